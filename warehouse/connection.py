@@ -1,0 +1,92 @@
+"""The one way to the database file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import DatabaseBusy, WarehouseError
+from warehouse.migrate import migrate
+
+# Files are made in this format so that DuckDB 1.5 and 2.0 can both open them.
+STORAGE_VERSION = "v1.5.0"
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
+
+
+@contextmanager
+def connect(
+    path: Path, *, read_only: bool = False, wait_seconds: float = 30.0
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the database, made and migrated where need be, for as short as possible.
+
+    DuckDB lets one process in at a time, so a file that is held is tried again with growing pauses for
+    ``wait_seconds``. Times come back as aware UTC. Raises WarehouseError (DatabaseBusy, NewerDatabase).
+    """
+    if not read_only and not path.exists():
+        create(path)
+    db = open_patiently(path, read_only, wait_seconds)
+    try:
+        db.execute("SET TimeZone = 'UTC'")
+        if not read_only:
+            migrate(db)
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def transaction(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of it or nothing."""
+    db.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def create(path: Path) -> None:
+    """Make an empty file in the format that the oldest supported DuckDB can open."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect() as db:
+            quoted = str(path).replace("'", "''")
+            db.execute(f"ATTACH '{quoted}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+    except (OSError, duckdb.IOException) as error:
+        raise WarehouseError(
+            f"{path}: cannot be created ({first_line(error)}): check the folder's rights, "
+            "or name another with --home"
+        ) from error
+
+
+def open_patiently(path: Path, read_only: bool, wait_seconds: float) -> duckdb.DuckDBPyConnection:
+    """Open, waiting while another process has the file."""
+    pause, waited = FIRST_PAUSE, 0.0
+    while True:
+        try:
+            return duckdb.connect(str(path), read_only=read_only)
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise WarehouseError(
+                    f"{path}: cannot be opened ({first_line(error)}): restore a backup, "
+                    "or name another home with --home"
+                ) from error
+            if waited >= wait_seconds:
+                raise DatabaseBusy(
+                    f"{path}: another process has held it for {waited:.0f} s; "
+                    "close it, or open the published copy storywatch.duckdb instead"
+                ) from error
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path}: cannot be opened ({first_line(error)})") from error
+        time.sleep(pause)
+        waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of an error's text: DuckDB appends hints and links."""
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,61 @@
+"""Bring a database to this version's schema: numbered files, append-only, each with its record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+import duckdb
+
+from warehouse.errors import NewerDatabase
+
+CREATE_RECORD = """
+CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL);
+COMMENT ON TABLE schema_versions IS 'Migrations that this file has been through';
+COMMENT ON COLUMN schema_versions.version IS 'Number of the migration';
+COMMENT ON COLUMN schema_versions.name IS 'Its file';
+COMMENT ON COLUMN schema_versions.applied_at IS 'When it was applied (UTC)';
+"""
+
+
+def migrations() -> Iterator[tuple[int, str, str]]:
+    """Yield (number, file name, SQL) in order."""
+    folder = files("warehouse").joinpath("migrations")
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if number := re.match(r"(\d{4})_\w+\.sql$", file.name):
+            yield int(number[1]), file.name, file.read_text("utf-8")
+
+
+def migrate(db: duckdb.DuckDBPyConnection) -> int:
+    """Apply what is missing, each migration in a transaction with its record; returns how many were.
+
+    Raises NewerDatabase, before anything is changed, where the file knows a migration that we do not.
+    """
+    applied = schema_version(db)
+    known = list(migrations())
+    if applied > known[-1][0]:
+        raise NewerDatabase(
+            f"the database has schema {applied}, this version of Storywatch knows up to {known[-1][0]}: "
+            "install the newer version, or use another home; nothing was changed"
+        )
+    missing = [migration for migration in known if migration[0] > applied]
+    for number, name, sql in missing:
+        db.execute("BEGIN")
+        try:
+            db.execute(CREATE_RECORD)
+            db.execute(sql)
+            db.execute("INSERT INTO schema_versions VALUES (?, ?, now())", [number, name])
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+    return len(missing)
+
+
+def schema_version(db: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the last migration that the file has been through, 0 for an empty one."""
+    known = db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_versions'").fetchall()
+    if not known[0][0]:
+        return 0
+    return int(db.execute("SELECT coalesce(max(version), 0) FROM schema_versions").fetchall()[0][0])

@@ -1,0 +1,122 @@
+-- Runs, feeds, what is known of each feed's schedule, hosts to leave alone, and polls.
+-- No keys, no ON CONFLICT: ids are hashes and writers use anti-joins, so that the same SQL serves DuckLake.
+
+CREATE TABLE runs (
+    run_id VARCHAR NOT NULL,
+    flow VARCHAR NOT NULL,
+    seed VARCHAR,
+    started_at TIMESTAMPTZ NOT NULL,
+    finished_at TIMESTAMPTZ,
+    status VARCHAR NOT NULL,
+    counts MAP(VARCHAR, BIGINT),
+    note VARCHAR,
+    version VARCHAR NOT NULL
+);
+COMMENT ON TABLE runs IS 'A run of a flow: what was started when, and how it ended';
+COMMENT ON COLUMN runs.run_id IS 'Hash of flow, seed and start; stands on every row that the run wrote';
+COMMENT ON COLUMN runs.flow IS 'poll, read, match, tell, daily or import';
+COMMENT ON COLUMN runs.seed IS 'The seed that the run worked for';
+COMMENT ON COLUMN runs.started_at IS 'When the run began (UTC)';
+COMMENT ON COLUMN runs.finished_at IS 'When it ended; NULL while it runs and after a kill';
+COMMENT ON COLUMN runs.status IS 'running, completed, network_down or failed; a killed run stays running';
+COMMENT ON COLUMN runs.counts IS 'What the run did, by name: polled, entries, pages, articles, matches, ...';
+COMMENT ON COLUMN runs.note IS 'A sentence for people, such as why it failed';
+COMMENT ON COLUMN runs.version IS 'The version of Storywatch that ran';
+
+CREATE TABLE feeds (
+    feed_id VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    outlet VARCHAR NOT NULL,
+    title VARCHAR,
+    tier TINYINT NOT NULL,
+    language VARCHAR,
+    country VARCHAR,
+    site_url VARCHAR,
+    added_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE feeds IS 'A feed, as its feed list describes it';
+COMMENT ON COLUMN feeds.feed_id IS 'sha256 of the address as the list gives it';
+COMMENT ON COLUMN feeds.url IS 'The address that is polled';
+COMMENT ON COLUMN feeds.outlet IS 'The publisher, as the feed list names it, else the feed''s own title, else its host';
+COMMENT ON COLUMN feeds.title IS 'The title that the feed gives itself';
+COMMENT ON COLUMN feeds.tier IS '1 national or leading trade title, 2 solid, 3 small or personal';
+COMMENT ON COLUMN feeds.language IS 'ISO 639-1 code from the feed list, else the feed''s own';
+COMMENT ON COLUMN feeds.country IS 'ISO 3166-1 alpha-2 code from the feed list';
+COMMENT ON COLUMN feeds.site_url IS 'The page that the feed says it belongs to';
+COMMENT ON COLUMN feeds.added_at IS 'When the feed was first listed here (UTC)';
+
+CREATE TABLE seed_feeds (
+    seed VARCHAR NOT NULL,
+    feed_id VARCHAR NOT NULL,
+    listed_at TIMESTAMPTZ NOT NULL,
+    unlisted_at TIMESTAMPTZ
+);
+COMMENT ON TABLE seed_feeds IS 'Which seed listens to which feed, and since when';
+COMMENT ON COLUMN seed_feeds.seed IS 'The seed''s name';
+COMMENT ON COLUMN seed_feeds.feed_id IS 'The feed';
+COMMENT ON COLUMN seed_feeds.listed_at IS 'When the seed''s feed list first named it (UTC)';
+COMMENT ON COLUMN seed_feeds.unlisted_at IS 'When it was last found missing from the list; NULL while it is listed';
+
+CREATE TABLE feed_states (
+    feed_id VARCHAR NOT NULL,
+    etag VARCHAR,
+    last_modified VARCHAR,
+    body_hash VARCHAR,
+    first_ok_at TIMESTAMPTZ,
+    last_ok_at TIMESTAMPTZ,
+    last_new_at TIMESTAMPTZ,
+    failures DOUBLE NOT NULL,
+    next_poll_at TIMESTAMPTZ,
+    updated_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE feed_states IS 'What the next poll of a feed needs to know; one row a feed, written in the poll''s transaction';
+COMMENT ON COLUMN feed_states.feed_id IS 'The feed';
+COMMENT ON COLUMN feed_states.etag IS 'ETag of the last 200 or 304, byte for byte';
+COMMENT ON COLUMN feed_states.last_modified IS 'Last-Modified of the last 200 or 304, byte for byte';
+COMMENT ON COLUMN feed_states.body_hash IS 'Hash of the last normalised body that was parsed';
+COMMENT ON COLUMN feed_states.first_ok_at IS 'First poll that could be read; what was listed then is background when it is old';
+COMMENT ON COLUMN feed_states.last_ok_at IS 'Last poll that could be read or was unchanged (UTC)';
+COMMENT ON COLUMN feed_states.last_new_at IS 'Last poll that brought a new entry (UTC)';
+COMMENT ON COLUMN feed_states.failures IS 'Weighted failures in a row: hard 1, soft 0.5, temporary 0.25; 0 after a success';
+COMMENT ON COLUMN feed_states.next_poll_at IS 'When the feed is due again (UTC)';
+COMMENT ON COLUMN feed_states.updated_at IS 'When this row was last written (UTC)';
+
+CREATE TABLE hosts (
+    host VARCHAR NOT NULL,
+    not_before TIMESTAMPTZ NOT NULL,
+    reason VARCHAR NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE hosts IS 'Hosts that asked to be left alone, and until when';
+COMMENT ON COLUMN hosts.host IS 'The authority of the URL: name and port';
+COMMENT ON COLUMN hosts.not_before IS 'No request to this host before this time (UTC)';
+COMMENT ON COLUMN hosts.reason IS 'What it answered';
+COMMENT ON COLUMN hosts.updated_at IS 'When this row was last written (UTC)';
+
+CREATE TABLE polls (
+    run_id VARCHAR NOT NULL,
+    feed_id VARCHAR NOT NULL,
+    polled_at TIMESTAMPTZ NOT NULL,
+    reason VARCHAR NOT NULL,
+    http_status SMALLINT,
+    entries_listed INTEGER NOT NULL,
+    entries_new INTEGER NOT NULL,
+    next_poll_at TIMESTAMPTZ,
+    final_url VARCHAR,
+    bytes INTEGER NOT NULL,
+    seconds DOUBLE NOT NULL,
+    detail VARCHAR
+);
+COMMENT ON TABLE polls IS 'One poll of one feed, with what came of it';
+COMMENT ON COLUMN polls.run_id IS 'The run that polled';
+COMMENT ON COLUMN polls.feed_id IS 'The feed';
+COMMENT ON COLUMN polls.polled_at IS 'When the answer was complete (UTC)';
+COMMENT ON COLUMN polls.reason IS 'The short fixed outcome: ok, not_modified, same_body, empty, timeout, dns, ... (docs/reasons.md)';
+COMMENT ON COLUMN polls.http_status IS 'HTTP status of the last answer; NULL where there was none';
+COMMENT ON COLUMN polls.entries_listed IS 'Entries that the document listed';
+COMMENT ON COLUMN polls.entries_new IS 'Entries that were not known before';
+COMMENT ON COLUMN polls.next_poll_at IS 'When the feed was then due again (UTC)';
+COMMENT ON COLUMN polls.final_url IS 'The address that answered, after redirects';
+COMMENT ON COLUMN polls.bytes IS 'Size of the decoded body';
+COMMENT ON COLUMN polls.seconds IS 'Wall time of the request';
+COMMENT ON COLUMN polls.detail IS 'What a person needs to know: the error, or the warning of a damaged document';
