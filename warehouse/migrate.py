@@ -11,7 +11,11 @@ import duckdb
 from warehouse.errors import NewerDatabase
 
 CREATE_RECORD = """
-CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL);
+CREATE TABLE IF NOT EXISTS schema_versions (
+    version INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    applied_at TIMESTAMPTZ NOT NULL
+);
 COMMENT ON TABLE schema_versions IS 'Migrations that this file has been through';
 COMMENT ON COLUMN schema_versions.version IS 'Number of the migration';
 COMMENT ON COLUMN schema_versions.name IS 'Its file';
