@@ -20,6 +20,7 @@ CREATE TABLE entries (
     first_sight BOOLEAN NOT NULL,
     content_hash VARCHAR NOT NULL,
     updates INTEGER NOT NULL,
+    edited_at TIMESTAMPTZ,
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE entries IS 'An item of a feed, as sighted there';
@@ -42,6 +43,7 @@ COMMENT ON COLUMN entries.last_seen_at IS 'Last poll that listed it (UTC)';
 COMMENT ON COLUMN entries.first_sight IS 'True: it was already listed when the feed was read for the first time';
 COMMENT ON COLUMN entries.content_hash IS 'Hash of the visible text, to notice edits';
 COMMENT ON COLUMN entries.updates IS 'How many edits were seen; counting stops at 24';
+COMMENT ON COLUMN entries.edited_at IS 'When its visible text was last seen to change (UTC); its page is then read again';
 COMMENT ON COLUMN entries.run_id IS 'The run that first saw it';
 
 CREATE TABLE sightings (

@@ -1,0 +1,22 @@
+-- In: the table resolved_entries. Known entries whose visible text changed get the new one and the time of the
+-- edit, so that the page is read again; at most 24 times, for some feeds change at every poll.
+-- Out: how many there were.
+UPDATE entries
+SET
+    title = again.title,
+    title_key = again.title_key,
+    summary = again.summary,
+    content = again.content,
+    content_hash = again.content_hash,
+    updates = entries.updates + 1,
+    edited_at = again.last_seen_at
+FROM (
+    SELECT *
+    FROM resolved_entries
+    WHERE known_id IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY known_id ORDER BY entry_id) = 1
+) AS again
+WHERE
+    entries.entry_id = again.known_id
+    AND entries.content_hash <> again.content_hash
+    AND entries.updates < 24
