@@ -1,0 +1,132 @@
+"""The text of an article: trafilatura's fast mode, checked by a cheap second opinion, and put in order.
+
+fast and resiliparse agree on nearly every page; where fewer than 0.3 of their 4-grams agree, one of them took
+navigation or a teaser for the article, and trafilatura's default mode (1.4 times the work) decides.
+Measured on
+257 news pages: 0.951 body F1 against 0.941 for fast and 0.949 for default alone, at 1.3 times fast's cost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import trafilatura
+from trafilatura.settings import Document, Extractor
+from trafilatura.xml import delete_element, xmltotxt
+
+from extractors.clutter import prune
+from extractors.page import ParsedPage
+from extractors.standfirst import find_standfirst
+from extractors.title import folded
+
+AGREEMENT = 0.3
+"""Share of 4-grams in common below which the second opinion calls in the default mode."""
+
+_LOST = 0.25
+_LOST_WORDS = 150
+_WORD = re.compile(r"\w+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None) | {0xA0: " ", 0x202F: " "}
+# The joiners are letters' business in Persian, Hindi and their like, and only there.
+_JOINERS = re.compile("[\u0600-\u07ff\u0900-\u0dff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Paragraphs (a list is one, its items on lines of their own), crossheads, and which reader gave them."""
+
+    paragraphs: tuple[str, ...]
+    headings: tuple[str, ...]
+    reader: str
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The paragraphs with an empty line between them."""
+        return "\n\n".join(self.paragraphs)
+
+
+def read_body(page: ParsedPage, title: str, descriptions: Iterable[str]) -> Body:
+    """The article's text. Prunes ``page.tree``: read everything else off it before."""
+    opinion = page.opinion
+    if page.oversized:
+        return _plain(opinion, f"read plainly: {page.oversized}")
+    standfirst = find_standfirst(page.tree, descriptions, title)
+    prune(page.tree)
+    body = _read(page, fast=True)
+    if likeness(body.text, opinion) < AGREEMENT:
+        body = _read(page, fast=False)
+        if len(body.text) < _LOST * len(opinion) and len(_WORD.findall(opinion)) >= _LOST_WORDS:
+            return _plain(opinion, "read plainly: the page's structure hid the text")
+    return _finished(body, title, standfirst)
+
+
+def likeness(one: str, other: str) -> float:
+    """F1 of the 4-grams of words (as sets) of two texts."""
+    a, b = _grams(one), _grams(other)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def tidy(text: str) -> str:
+    """NFC, ordinary spaces, nothing invisible. Joiners stay in scripts that write with them."""
+    text = unicodedata.normalize("NFC", text)
+    keep = _JOINERS.search(text) is not None
+    table = {k: v for k, v in _INVISIBLE.items() if not (keep and k in (0x200C, 0x200D))}
+    return text.translate(table)
+
+
+def _read(page: ParsedPage, *, fast: bool) -> Body:
+    options = Extractor(output_format="python", fast=fast, comments=False, url=page.url)
+    document = trafilatura.bare_extraction(page.tree, options=options)
+    name = "trafilatura fast" if fast else "trafilatura default"
+    if not isinstance(document, Document) or document.body is None:
+        return Body((), (), name)
+    headings = []
+    for element in list(document.body.iter("head")):
+        headings.append(" ".join(" ".join(element.itertext()).split()))
+        delete_element(element, keep_tail=True)
+    return Body(_paragraphs(xmltotxt(document.body, False)), tuple(filter(None, headings)), name)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Lines as paragraphs; the items of a list and the rows of a table stay together."""
+    found: list[str] = []
+    joined = False
+    for line in tidy(text).splitlines():
+        line = " ".join(line.split())
+        if not line:
+            continue
+        listed = line.startswith(("- ", "| "))
+        if listed and joined and found:
+            found[-1] += "\n" + line
+        else:
+            found.append(line)
+        joined = listed
+    return tuple(found)
+
+
+def _plain(text: str, note: str) -> Body:
+    return Body(_paragraphs(text), (), "resiliparse", note)
+
+
+def _finished(body: Body, title: str, standfirst: str) -> Body:
+    """Without the headline once more, with the standfirst that the frame left out."""
+    headline = folded(title)
+    paragraphs = [p for at, p in enumerate(body.paragraphs) if at > 5 or folded(p) != headline]
+    if standfirst and not _contains(" ".join(paragraphs), standfirst):
+        paragraphs.insert(0, tidy(standfirst))
+    return Body(tuple(paragraphs), body.headings, body.reader, body.note)
+
+
+def _contains(text: str, part: str) -> bool:
+    wanted = _grams(part)
+    return bool(wanted) and len(wanted & _grams(text)) >= 0.8 * len(wanted)
+
+
+def _grams(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False)) or (
+        {tuple(words)} if words else set()
+    )
