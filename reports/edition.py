@@ -1,0 +1,329 @@
+"""An edition: one dated issue of a brief's digest, composed once, frozen, and rendered many times.
+
+The whole tree is plain data. Texts in it are already cleaned (see safe_text), URLs are http(s) or empty,
+datetimes are aware and UTC, dates stand in the brief's zone, scores are rounded to 4 places: so the
+canonical JSON of an edition, and with it the hash, is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+State = Literal["new", "developing", "seen", "gone_quiet"]
+Placed = Literal["card", "line", "cut", "seen", "background"]
+Level = Literal["first", "quiet", "usual", "busier", "incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousLink:
+    """The edition that this one is compared with."""
+
+    edition_id: str
+    edition_date: date
+    number: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The first line: `sentence` leads, `details` follow, `feeds` are those that failed (named)."""
+
+    level: Level
+    sentence: str
+    details: tuple[str, ...]
+    feeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words as they stand in a stored text, and whose story they belong to."""
+
+    text: str
+    language: str
+    story_id: str
+    outlet: str
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks, and their speaker as the text names them."""
+
+    words: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuietStory:
+    """A story that was shown and has had nothing new since."""
+
+    story_id: str
+    title: str
+    url: str
+    shown_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineChange:
+    """A headline that its outlet changed after we had printed it."""
+
+    story_id: str
+    outlet: str
+    url: str
+    before: str
+    after: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the previous edition was sent."""
+
+    new: int
+    developing: int
+    outlets_added: int
+    seen: int
+    gone_quiet: tuple[QuietStory, ...]
+    headlines: tuple[HeadlineChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a match lies: the field, and the words as they stand there."""
+
+    field: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The match that put a story here, and the labels of the other topics that it met."""
+
+    topic: str
+    label: str
+    version: str
+    score: float
+    parts: Mapping[str, float]
+    places: tuple[Place, ...]
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherOutlet:
+    """Another outlet's report of the same story."""
+
+    outlet: str
+    title: str
+    language: str
+    url: str
+    seen_at: datetime
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A story told in full."""
+
+    story_id: str
+    article_id: str
+    state: State
+    title: str
+    url: str
+    language: str
+    outlet: str
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    seen_at: datetime
+    is_late: bool
+    text_quality: str
+    quality_reason: str
+    outlets: int
+    copies: int
+    outlets_added: int
+    shown_before: str
+    sentences: tuple[str, ...]
+    quotation: Quotation | None
+    why: Why
+    others: tuple[OtherOutlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A story in one line."""
+
+    story_id: str
+    article_id: str
+    state: State
+    title: str
+    url: str
+    language: str
+    outlet: str
+    outlets: int
+    label: str
+    words: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayBar:
+    """A day's stories and articles; None where nothing is known of that day."""
+
+    day: date
+    stories: int | None
+    articles: int | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A row of a small table: how many stories and articles a label has."""
+
+    label: str
+    stories: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Counts of what is new in this edition's window, printed or cut."""
+
+    stories: int
+    articles: int
+    originals: int
+    copies: int
+    outlets: int
+    median: float | None
+    median_days: int
+    days: tuple[DayBar, ...]
+    top_outlets: tuple[Share, ...]
+    topics: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchDate:
+    """A day that an article mentions and that lies ahead, with the sentence that says so."""
+
+    day: date
+    words: str
+    excerpt: Excerpt
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNote:
+    """A feed that failed or is silent."""
+
+    outlet: str
+    url: str
+    reason: str
+    detail: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its name."""
+
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicVersion:
+    """A topic as it stood when the edition was composed."""
+
+    name: str
+    label: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was asked, what answered, what was left out, and how to see it again."""
+
+    feeds: int
+    feeds_ok: int
+    feeds_not_asked: int
+    failed: tuple[FeedNote, ...]
+    silent: tuple[FeedNote, ...]
+    entries_new: int
+    articles_new: int
+    pages: tuple[Count, ...]
+    quality: tuple[Count, ...]
+    full_share: float | None
+    excluded: tuple[Count, ...]
+    topics: tuple[TopicVersion, ...]
+    database: str
+    sql: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What became of an article in this edition, and why."""
+
+    article_id: str
+    story_id: str
+    topic: str
+    placed: Placed
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What this brief's readers have been shown of a story: the next edition is judged against it."""
+
+    story_id: str
+    title: str
+    url: str
+    lead_article_id: str
+    article_ids: tuple[str, ...]
+    outlets: tuple[str, ...]
+    shown_on: date
+    told_quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGroup:
+    """The heading under which cards stand: the ids are of `Edition.cards`, in order."""
+
+    name: str
+    label: str
+    story_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One frozen edition; everything that any rendering prints."""
+
+    format: int
+    edition_id: str
+    brief: str
+    seed: str
+    title: str
+    zone: str
+    language: str
+    edition_date: date
+    number: int
+    cutoff: datetime
+    window_start: datetime
+    composed_at: datetime
+    subject: str
+    preheader: str
+    reply_to: str
+    previous: PreviousLink | None
+    status: Status
+    in_short: tuple[Excerpt, ...]
+    changes: Changes
+    groups: tuple[TopicGroup, ...]
+    cards: tuple[Card, ...]
+    lines: tuple[Line, ...]
+    cut_stories: int
+    numbers: Numbers
+    watch: tuple[WatchDate, ...]
+    coverage: Coverage
+    placements: tuple[Placement, ...]
+    memory: tuple[Remembered, ...]

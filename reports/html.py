@@ -1,0 +1,69 @@
+"""An edition as HTML that mail programs and browsers both show well, below the size that Gmail clips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from css_inline import CSSInliner
+
+from reports.edition import Edition
+from reports.material import ReportError
+from reports.templating import environment
+from reports.wording import Wording
+
+SIZE_LIMIT = 90_000  # bytes as base64: Gmail clips near 102 KB, and headers and the plain text come on top
+
+
+def to_html(edition: Edition) -> str:
+    """Return the page; where it is too large, cards become one-liners, lowest score first, then lines go."""
+    for cards, lines in _budgets(edition):
+        html = _page(edition, cards, lines)
+        if encoded_size(html) <= SIZE_LIMIT:
+            return html
+    raise ReportError(
+        f"edition {edition.edition_id[:12]} takes more than {SIZE_LIMIT:,} bytes as HTML"
+        " with every card in one line: lower max_stories in its brief"
+    )
+
+
+def encoded_size(html: str) -> int:
+    """Return the bytes of the HTML as base64 with line ends, the larger of the two ways to mail it."""
+    raw = len(html.encode())
+    return -(-raw // 57) * 78
+
+
+def _budgets(edition: Edition) -> Iterator[tuple[int, int]]:
+    lines = len(edition.lines)
+    yield from ((cards, lines) for cards in range(len(edition.cards), -1, -1))
+    yield from ((0, fewer) for fewer in range(lines * 3 // 4, -1, -max(1, lines // 4)))
+
+
+def _page(edition: Edition, cards: int, lines: int) -> str:
+    ranked = sorted(edition.cards, key=lambda card: (-card.why.score, card.story_id))
+    page = (
+        environment(True)
+        .get_template("edition.html.j2")
+        .render(
+            edition=edition,
+            say=Wording(edition),
+            full={card.story_id for card in ranked[:cards]},
+            shortened=len(edition.cards) - cards,
+            lines=edition.lines[:lines],
+            lines_left_out=len(edition.lines) - lines,
+            card_of={card.story_id: card for card in edition.cards},
+            screen_css=_css("screen.css"),
+        )
+    )
+    return _inliner().inline(page)
+
+
+@cache
+def _inliner() -> CSSInliner:
+    return CSSInliner(extra_css=_css("inline.css"), load_remote_stylesheets=False, keep_style_tags=True)
+
+
+@cache
+def _css(name: str) -> str:
+    return (files("reports") / "templates" / name).read_text("utf-8")

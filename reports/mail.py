@@ -1,0 +1,63 @@
+"""An edition as a mail for one recipient: the same headers on every retry, none of a publisher's making."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from reports.edition import Edition
+from reports.material import ReportError
+from reports.safe_text import clamp, one_line
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
+_HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
+_SUBJECT = 180
+
+
+def recipient_hash(address: str) -> str:
+    """Return the first 32 hex digits of the sha256 of the address, in small letters."""
+    return hashlib.sha256(address.strip().lower().encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def message_id(edition: Edition, recipient: str, host: str) -> str:
+    """Return the Message-ID of an edition for a recipient: the same on each retry."""
+    if not _HOST.fullmatch(host):
+        raise ReportError(
+            f"{one_line(host)!r} is no host name for Message-ID: set one such as news.example.org"
+        )
+    return f"<{edition.edition_id}.{recipient_hash(recipient)}@{host}>"
+
+
+def message(
+    edition: Edition, html: str, text: str, *, sender: str, recipient: str, host: str
+) -> EmailMessage:
+    """Return the mail: plain text first, HTML as the alternative; ReportError on an unusable address."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Message-ID"] = message_id(edition, recipient, host)
+    mail["Date"] = format_datetime(edition.cutoff.astimezone(UTC))
+    mail["From"] = Address(display_name=clamp(edition.title, 60), addr_spec=checked_address(sender))
+    mail["To"] = Address(addr_spec=checked_address(recipient))
+    mail["Subject"] = clamp(one_line(edition.subject), _SUBJECT)
+    mail["List-ID"] = f"<{_label(edition.brief)}.{_label(edition.seed)}.{host}>"
+    mail["List-Unsubscribe"] = f"<mailto:{checked_address(edition.reply_to or sender)}?subject=unsubscribe>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(text, charset="utf-8")
+    mail.add_alternative(html, subtype="html", charset="utf-8")
+    return mail
+
+
+def checked_address(address: str) -> str:
+    """Return a plain address (name@host, ASCII); ReportError for anything else."""
+    if not _ADDRESS.fullmatch(address):
+        raise ReportError(f"{one_line(address)!r} is no mail address: write one such as desk@example.org")
+    return address
+
+
+def _label(name: str) -> str:
+    return re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "brief"

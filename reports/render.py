@@ -1,0 +1,36 @@
+"""An edition rendered: HTML (mail and browser), plain text, Markdown, JSON. The same bytes every time."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from reports.canonical import to_json
+from reports.edition import Edition
+from reports.html import to_html
+from reports.markdown import to_markdown
+from reports.material import ReportError
+from reports.plain_text import to_text
+
+Kind = Literal["html", "text", "md", "json"]
+KINDS: tuple[Kind, ...] = ("html", "text", "md", "json")
+_ENDINGS = {"html": "html", "text": "txt", "md": "md", "json": "json"}
+
+
+def render(edition: Edition, kind: Kind) -> str:
+    """Return one rendering; ReportError when the HTML stays above 90,000 bytes with every card in a line."""
+    match kind:
+        case "html":
+            return to_html(edition)
+        case "text":
+            return to_text(edition)
+        case "md":
+            return to_markdown(edition)
+        case "json":
+            return to_json(edition) + "\n"
+    raise ReportError(f"no rendering named {kind!r}: choose one of {', '.join(KINDS)}")
+
+
+def file_name(edition: Edition, kind: Kind) -> str:
+    """Return the name of a rendering's file: '2026-11-22.html', '2026-11-22-2.txt' for a second edition."""
+    which = f"-{edition.number}" if edition.number > 1 else ""
+    return f"{edition.edition_date.isoformat()}{which}.{_ENDINGS[kind]}"

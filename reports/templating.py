@@ -1,0 +1,25 @@
+"""The Jinja environments: a missing name is an error, and HTML escapes everything it is given."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reports.wording import FILTERS, LEVELS, STATES, bar, difference, largest
+
+
+@cache
+def environment(escaping: bool) -> Environment:
+    """Return the environment for HTML (escaping) or for text and Markdown."""
+    made = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=escaping,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(STATES=STATES, LEVELS=LEVELS, bar=bar, difference=difference, largest=largest)
+    return made
