@@ -122,7 +122,7 @@ def _from_parts(parts: dict[str, str | None]) -> Dated | None:
     if number is None:
         return None
     year = int(parts["year"] or 0)
-    if year < 100:
+    if len(parts["year"] or "") == 2:
         year += 2000 if year < 70 else 1900
     second = min(int(parts["second"] or 0), 59)  # a leap second
     day, hour, minute = int(parts["day"] or 0), int(parts["hour"] or 0), int(parts["minute"] or 0)
