@@ -35,13 +35,22 @@ class Progress:
 
 
 class Exchange:
-    """Sends requests with one client; ``step`` goes one hop and raises nothing."""
+    """Sends requests through one httpx transport; ``step`` goes one hop and raises nothing.
+
+    The transport and not httpx's client: that one keeps cookies, and looks into every Location by itself.
+    """
 
     def __init__(
-        self, client: httpx.AsyncClient, limits: Limits, user_agent: str, now: Callable[[], datetime]
+        self,
+        transport: httpx.AsyncBaseTransport,
+        limits: Limits,
+        user_agent: str,
+        now: Callable[[], datetime],
     ) -> None:
-        self._client, self._limits, self._now = client, limits, now
-        self._timeout = httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds)
+        self._transport, self._limits, self._now = transport, limits, now
+        read = limits.read_seconds
+        patience = {"connect": limits.connect_seconds, "read": read, "write": read, "pool": read}
+        self._extensions = {"timeout": patience}
         self._standard = [
             (b"User-Agent", _latin(user_agent) or b"storywatch"),
             (b"Accept", _ACCEPT.encode()),
@@ -68,10 +77,10 @@ class Exchange:
         return result
 
     async def _ask(self, progress: Progress) -> bytes | None:
-        request = self._client.build_request(
-            "GET", progress.trail.url, headers=self._headers(progress), timeout=self._timeout
+        request = httpx.Request(
+            "GET", progress.trail.url, headers=self._headers(progress), extensions=self._extensions
         )
-        answer = await self._client.send(request, stream=True)
+        answer = await self._transport.handle_async_request(request)
         async with _closing(answer):
             progress.status, progress.headers = answer.status_code, _plain(answer.headers.raw)
             if answer.status_code in STATUSES:

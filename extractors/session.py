@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -37,7 +36,7 @@ class Session:
     def __init__(self, policy: FetchPolicy, now: Callable[[], datetime]) -> None:
         self._policy, self._now = policy, now
         self._backend = CheckedBackend(policy.allow_private)
-        self._client: httpx.AsyncClient | None = None
+        self._transport: httpx.AsyncBaseTransport | None = None
         self._exchange: Exchange | None = None
         self._pacing: Pacing[Progress] = Pacing()
         self._hosts: dict[str, _Standing] = {}
@@ -80,21 +79,20 @@ class Session:
     async def close(self) -> None:
         """Cancel what is under way and close all connections."""
         await self.stop()
-        if self._client is not None:
-            await self._client.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
         self._backend.close()
 
     def _open(self) -> None:
-        if self._client is not None:
+        if self._transport is not None:
             return
         proxy = self._policy.proxy
         if proxy:
-            transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(proxy=proxy)
+            transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(proxy=proxy, trust_env=False)
         else:
             transport = HostConnections(self._backend, idle=2 * self._policy.concurrency)
-        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        self._client = httpx.AsyncClient(transport=transport, trust_env=False, cookies=no_cookies)
-        self._exchange = Exchange(self._client, self._policy.limits, self._policy.user_agent, self._now)
+        self._transport = transport
+        self._exchange = Exchange(transport, self._policy.limits, self._policy.user_agent, self._now)
 
     def _admit(self, request: Request) -> None:
         url = request_url(request.url)

@@ -10,11 +10,19 @@ import asyncio
 import contextlib
 import gzip
 import socket
+import ssl
 import struct
 import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 _HOLD_SECONDS = 60.0  # longer than any test waits; the server's end cancels it
 
@@ -48,6 +56,8 @@ class Site:
     routes: dict[str, Route] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    greeting: bytes = b""  # sent before anything is asked
+    certificate: Path | None = None  # a PEM file with key and certificate: speak TLS
     open_now: int = 0
     most_open: int = 0
 
@@ -76,8 +86,12 @@ class Site:
 
     async def _start(self) -> None:
         self._servers = []
+        context = None
+        if self.certificate is not None:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(self.certificate)
         for address in self.addresses:
-            server = await asyncio.start_server(self._serve, address, self.port, backlog=512)
+            server = await asyncio.start_server(self._serve, address, self.port, backlog=512, ssl=context)
             self.port = server.sockets[0].getsockname()[1]
             self._servers.append(server)
 
@@ -92,6 +106,7 @@ class Site:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        writer.write(self.greeting)
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 while await self._answer(reader, writer):
@@ -153,15 +168,31 @@ def bomb(megabytes: int, members: int = 1) -> bytes:
     return gzip.compress(bytes((megabytes << 20) // members), 9) * members
 
 
+def own_certificate(folder: Path) -> Path:
+    """Write a certificate for ``localhost`` that vouches for itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    signed = builder.sign(key, hashes.SHA256())
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path = folder / "own.pem"
+    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
 def drip(every: float = 0.05, length: int = 10_000) -> Manner:
     """A body of one byte at a time."""
 
     async def manner(_: Asked, writer: asyncio.StreamWriter) -> None:
         writer.write(head(length=length))
         for _number in range(length):
+            await asyncio.sleep(every)
             writer.write(b" ")
             await writer.drain()
-            await asyncio.sleep(every)
 
     return manner
 
