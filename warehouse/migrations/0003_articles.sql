@@ -15,6 +15,7 @@ CREATE TABLE articles (
     modified_at TIMESTAMPTZ,
     first_seen_at TIMESTAMPTZ NOT NULL,
     first_sight BOOLEAN NOT NULL,
+    read_at TIMESTAMPTZ NOT NULL,
     language VARCHAR,
     section VARCHAR,
     keywords VARCHAR[] NOT NULL,
@@ -44,11 +45,12 @@ COMMENT ON COLUMN articles.published_at IS 'Publication time (UTC), from the pag
 COMMENT ON COLUMN articles.modified_at IS 'The page''s own time of modification (UTC)';
 COMMENT ON COLUMN articles.first_seen_at IS 'When a feed first listed it here (UTC); editions go by this';
 COMMENT ON COLUMN articles.first_sight IS 'True: it was already listed when its feed was read for the first time';
+COMMENT ON COLUMN articles.read_at IS 'When its text was first read (UTC); an edition takes what was read since the one before';
 COMMENT ON COLUMN articles.language IS 'ISO 639-1 code, from the text';
 COMMENT ON COLUMN articles.section IS 'The publisher''s section';
 COMMENT ON COLUMN articles.keywords IS 'The publisher''s own tags';
 COMMENT ON COLUMN articles.description IS 'The publisher''s own summary';
-COMMENT ON COLUMN articles.text IS 'Main text, NFC-normalised, a line a paragraph; spans count its characters from 0';
+COMMENT ON COLUMN articles.text IS 'Main text, NFC-normalised, an empty line between paragraphs; spans count its characters from 0';
 COMMENT ON COLUMN articles.words IS 'Words in the text';
 COMMENT ON COLUMN articles.text_quality IS 'full, partial (paywall, teaser, cut) or feed_only (the page failed; the feed''s own content)';
 COMMENT ON COLUMN articles.quality_reason IS 'Why the text is not full';

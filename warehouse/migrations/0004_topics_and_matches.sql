@@ -63,7 +63,31 @@ COMMENT ON COLUMN matches.revision IS 'The revision whose text matched';
 COMMENT ON COLUMN matches.topic IS 'seed/name';
 COMMENT ON COLUMN matches.topic_version IS 'The version of the topic that matched';
 COMMENT ON COLUMN matches.score IS '0 to 1, the weighted sum of the parts; the README has the formula';
-COMMENT ON COLUMN matches.parts IS 'The terms of the score, each 0 to 1';
+COMMENT ON COLUMN matches.parts IS 'The terms of the score, each 0 to 1; likeness is NULL where there was nothing to compare';
 COMMENT ON COLUMN matches.spans IS 'Places in the stored title or text: field (title, body), first character from 0, end (exclusive), and the term as the query writes it';
 COMMENT ON COLUMN matches.matched_at IS 'When (UTC)';
 COMMENT ON COLUMN matches.run_id IS 'The run that wrote it';
+
+CREATE TABLE seed_words (
+    seed VARCHAR NOT NULL,
+    language VARCHAR,
+    word VARCHAR NOT NULL,
+    times INTEGER NOT NULL
+);
+COMMENT ON TABLE seed_words IS 'The words of a seed''s story, to which matched articles are likened';
+COMMENT ON COLUMN seed_words.seed IS 'The seed';
+COMMENT ON COLUMN seed_words.language IS 'The story''s language, ISO 639-1; articles in others are not likened to it';
+COMMENT ON COLUMN seed_words.word IS 'A word, folded';
+COMMENT ON COLUMN seed_words.times IS 'How often the story has it';
+
+CREATE TABLE word_statistics (
+    seed VARCHAR NOT NULL,
+    day DATE NOT NULL,
+    word VARCHAR NOT NULL,
+    articles INTEGER NOT NULL
+);
+COMMENT ON TABLE word_statistics IS 'How common a seed''s words were before a day: frozen per day, so that batches do not change a likeness';
+COMMENT ON COLUMN word_statistics.seed IS 'The seed';
+COMMENT ON COLUMN word_statistics.day IS 'The day (UTC, by first_seen_at) for whose articles these figures are used';
+COMMENT ON COLUMN word_statistics.word IS 'A word, folded; empty: how many articles were counted';
+COMMENT ON COLUMN word_statistics.articles IS 'How many of the latest articles before that day have it';

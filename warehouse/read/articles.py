@@ -105,7 +105,7 @@ def store_articles(
     db: duckdb.DuckDBPyConnection, articles: Sequence[ArticleRow], run_id: str, now: datetime
 ) -> tuple[int, int]:
     """Insert new articles and revisions of known ones; returns how many of each. Within a transaction."""
-    rows = {row.article_id: article_row(row, run_id) for row in sorted(articles, key=precedence)}
+    rows = {row.article_id: article_row(row, run_id, now) for row in sorted(articles, key=precedence)}
     if not rows:
         return 0, 0
     with batch(db, "read_articles", "articles", list(rows.values())):
@@ -135,13 +135,14 @@ def supersedes(row: dict[str, object], known: dict[str, object]) -> bool:
     return row["content_hash"] != known["content_hash"] and not worse
 
 
-def article_row(row: ArticleRow, run_id: str) -> dict[str, object]:
+def article_row(row: ArticleRow, run_id: str, now: datetime) -> dict[str, object]:
     """Return the table's row of an article's first revision."""
     return asdict(row) | {
         "authors": list(row.authors),
         "keywords": list(row.keywords),
         "content_hash": content_hash(row.title, row.text),
         "revision": 1,
+        "read_at": now,
         "run_id": run_id,
     }
 

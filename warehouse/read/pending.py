@@ -7,7 +7,9 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.statements import fetch_dicts
+from warehouse.statements import fetch_dicts, statement
+
+NO_LIMIT = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,9 @@ class PendingPage:
 def pending_pages(db: duckdb.DuckDBPyConnection, now: datetime, limit: int) -> list[PendingPage]:
     """Return up to ``limit`` pages that are to be fetched at ``now``, a page of each host in turn."""
     return [PendingPage(**row) for row in fetch_dicts(db, "read/select_pending_pages", now=now, limit=limit)]
+
+
+def count_pending_pages(db: duckdb.DuckDBPyConnection, now: datetime) -> int:
+    """Return how many pages are to be fetched at ``now``."""
+    counted = f"SELECT count(*) FROM ({statement('read/select_pending_pages')})"
+    return int(db.execute(counted, {"now": now, "limit": NO_LIMIT}).fetchall()[0][0])

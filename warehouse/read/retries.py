@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 PAUSES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 
 # What another day can change. A page that is gone, forbidden, no article or too large stays so.
-PASSING = frozenset(
-    ("throttled", "server_error", "dns", "tls", "connect", "read", "timeout", "network_down", "challenge")
-    + ("no_text", "cpu_limit")
-)
+NETWORK = frozenset({"throttled", "server_error", "dns", "tls", "connect", "read", "timeout", "network_down"})
+PASSING = NETWORK | {"challenge", "no_text", "cpu_limit"}
 
 
 def retry_at(reason: str, attempt: int, now: datetime) -> datetime | None:
