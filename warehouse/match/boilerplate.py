@@ -1,0 +1,39 @@
+"""What an outlet repeats from article to article: disclosures, newsletter and event notes, "more from".
+
+A sentence that two earlier articles of the outlet had is masked in every later one; the first that has
+it is news and keeps it. Articles count in the order (first_seen_at, article_id), so that it does not
+matter how they are batched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+from warehouse.statements import execute
+
+# Two earlier articles: an outlet's own follow-up repeats a paragraph of background once in a while.
+ALREADY = 2
+# An article that would vanish is a copy of itself (a second address, an update), which is for the copies.
+MOST_MASKED = 0.7
+
+
+def mask_repeated_lines(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str], day: date) -> int:
+    """Find the repeated sentences of these articles; returns how many articles were looked at.
+
+    Writes ``masks`` (a row for each article that was not looked at in its present revision) and
+    ``outlet_lines``. Runs inside the caller's transaction.
+    """
+    rows = execute(db, "match/boilerplate_select_pending", ids=list(article_ids)).fetchall()
+    ids = [str(row[0]) for row in rows]
+    if not ids:
+        return 0
+    execute(db, "match/boilerplate_create_pieces", ids=ids)
+    execute(db, "match/boilerplate_create_masked", already=ALREADY, most=MOST_MASKED)
+    execute(db, "match/boilerplate_merge_lines")
+    execute(db, "match/boilerplate_delete_masks", ids=ids)
+    execute(db, "match/boilerplate_insert_masks", ids=ids)
+    execute(db, "match/boilerplate_delete_lines", day=day, already=ALREADY)
+    return len(ids)
