@@ -96,7 +96,7 @@ def complain_no_left(token: Token, before: Token | None, place: Place) -> QueryE
         if before is not None and before.type == "_OR":
             return QueryError("OR NOT would match almost everything: write (a OR b) NOT c", *place)
         return QueryError(
-            f"{name} needs something to take away from: write what to look for first, as in film NOT festival",
+            f"{name} takes away from something: write first what to look for, as in film NOT festival",
             *place,
         )
     if before is not None and before.type in OPERATORS | NEARS:

@@ -34,6 +34,7 @@ from warehouse.query.numbers import read_name, read_number
 
 LONGEST_QUERY = 16_384
 DEEPEST_NESTING = 64
+LONGEST_RESOLVED, DEEPEST_RESOLVED = 4_000_000, 160
 # What word processors and web pages put in place of " and of a plain blank; one character for one, so
 # that columns stay true.
 TYPOGRAPHY = str.maketrans(
@@ -50,12 +51,22 @@ def parse(text: str) -> Node:
     Accepts the spellings of other products (w/n, pre/n, AND NOT, "a b"~n, -x), which ``format_query``
     then writes in ours. Raises QueryError, and nothing else, for whatever cannot be read.
     """
-    if len(text) > LONGEST_QUERY:
-        raise QueryError(f"a query has at most {LONGEST_QUERY:,} characters, this one {len(text):,}")
+    return read(text, LONGEST_QUERY, DEEPEST_NESTING)
+
+
+def parse_resolved(text: str) -> Node:
+    """Read a query back that ``resolve`` made larger than a person may write it. Raises QueryError."""
+    return read(text, LONGEST_RESOLVED, DEEPEST_RESOLVED)
+
+
+def read(text: str, longest: int, deepest: int) -> Node:
+    """Read a query within limits. Raises QueryError."""
+    if len(text) > longest:
+        raise QueryError(f"a query has at most {longest:,} characters, this one {len(text):,}")
     source = text.translate(TYPOGRAPHY)
     if not source.strip():
         raise QueryError("the query is empty: write at least one word to look for")
-    tree = read_tree(source)
+    tree = read_tree(source, deepest)
     node = build(tree.children[0])
     check(node)
     return node
@@ -68,13 +79,13 @@ def grammar() -> Lark:
     return Lark(text, parser="lalr", lexer="basic", propagate_positions=True)
 
 
-def read_tree(source: str) -> Tree[Token]:
+def read_tree(source: str, deepest: int) -> Tree[Token]:
     """Run the grammar over the text. Raises QueryError."""
     try:
         tokens = list(grammar().lex(source))
     except UnexpectedCharacters as error:
         raise complain_character(source, error.pos_in_stream or 0, Place(error.line, error.column)) from None
-    check_depth(tokens)
+    check_depth(tokens, deepest)
     state = grammar().parse_interactive("")
     for index, token in enumerate(tokens):
         try:
@@ -88,14 +99,14 @@ def read_tree(source: str) -> Tree[Token]:
         raise complain_token(source, tokens, len(tokens)) from None
 
 
-def check_depth(tokens: list[Token]) -> None:
+def check_depth(tokens: list[Token], deepest: int) -> None:
     """Refuse nesting that no person writes and that would cost a stack frame a level."""
     depth = 0
     for token in tokens:
         depth += (token.type in ("_OPEN", "_CS")) - (token.type == "_CLOSE")
-        if depth > DEEPEST_NESTING:
+        if depth > deepest:
             raise QueryError(
-                f"brackets are nested more than {DEEPEST_NESTING} deep: name the inner groups as entities",
+                f"brackets are nested more than {deepest} deep: name the inner groups as entities",
                 token.line or 1,
                 token.column or 1,
             )

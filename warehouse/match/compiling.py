@@ -1,0 +1,268 @@
+"""From resolved queries to rows. Equal parts of queries become one row, however many topics share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.match.tables import (
+    EDGES,
+    FIELDS,
+    FILTERS,
+    GROUPS,
+    LITERALS,
+    OPERANDS,
+    PATTERN_WORDS,
+    ROOTS,
+    SLOTS,
+    TERMS,
+    CompiledTopics,
+    Step,
+)
+from warehouse.match.topics import TopicRow, topic_id
+from warehouse.query.formatting import format_query
+from warehouse.query.nodes import (
+    TEXT_FIELDS,
+    And,
+    AtLeast,
+    Exact,
+    Field,
+    Near,
+    Node,
+    Not,
+    NotNear,
+    Or,
+    Phrase,
+    Word,
+)
+from warehouse.query.parsing import parse_resolved
+from warehouse.query.spelling import Piece, character_class, pieces
+
+SCHEMAS = {
+    "topic_slots": SLOTS,
+    "topic_pattern_words": PATTERN_WORDS,
+    "topic_literals": LITERALS,
+    "topic_terms": TERMS,
+    "topic_fields": FIELDS,
+    "topic_edges": EDGES,
+    "topic_filters": FILTERS,
+    "topic_operands": OPERANDS,
+    "topic_roots": ROOTS,
+    "topic_groups": GROUPS,
+}
+SPACELESS_KINDS = ("inside", "ending", "beginning")
+
+
+def compile_topics(seed: str, topics: Sequence[TopicRow]) -> CompiledTopics:
+    """Turn a seed's topics into rows. Raises QueryError where a resolved text cannot be read."""
+    compiler = Compiler()
+    for topic in topics:
+        compiler.add_topic(seed, topic, parse_resolved(topic.resolved))
+    return compiler.finished()
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Rows so far, and the numbers that were given to what they describe."""
+
+    rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: {name: [] for name in SCHEMAS})
+    numbers: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
+    longest: int = 1
+
+    def number(self, *key: Any) -> tuple[int, bool]:
+        """Return the number of a thing and whether it is new; each first element counts for itself."""
+        if key in self.numbers:
+            return self.numbers[key], False
+        count = self.numbers[(key[0],)] = self.numbers.get((key[0],), 0) + 1
+        self.numbers[key] = count
+        return count, True
+
+    def add_topic(self, seed: str, topic: TopicRow, query: Node) -> None:
+        """Add a topic's rows."""
+        name = topic_id(seed, topic.name)
+        root = self.node(query, "any")
+        found = [sorted(set(self.leaves(part, region))) for part, region in score_groups(query, "any")]
+        for index, leaves in enumerate(found):
+            self.rows["topic_groups"] += [(name, index, leaf, len(leaves)) for leaf in leaves]
+        self.rows["topic_roots"].append((name, topic.version, seed, root, len(found)))
+
+    def node(self, node: Node, region: str) -> int:
+        """Return the number of a node within a region of the text, adding its rows when it is new."""
+        match node:
+            case Word() | Phrase() | Exact():
+                return self.term(node, region)
+            case Field(name=name, part=part) if name in TEXT_FIELDS:
+                return self.node(part, name)
+            case Field(name=name, part=part):
+                return self.field(name, part)
+            case And(parts=parts):
+                return self.join([self.node(part, region) for part in parts], 0)
+            case Or(parts=parts):
+                return self.join([self.node(part, region) for part in parts], 1)
+            case Not(keep=keep, drop=drop):
+                below = [self.node(part, region) for part in (keep, *drop)]
+                return self.join(below[:1], 0, below[1:])
+            case Near() | NotNear() | AtLeast():
+                return self.filter(node, region)
+            case _:
+                raise AssertionError(f"not resolved: {format_query(node)}")
+
+    def term(self, node: Word | Phrase | Exact, region: str) -> int:
+        """Add a term: its words, its pattern, its place in the query."""
+        number, new = self.number("node", "term", format_query(node), region)
+        if new:
+            parts = pieces(node)
+            pattern = self.pattern(node, parts)
+            head, tail = parts[0], parts[-1]
+            self.levels[number] = 0
+            self.rows["topic_terms"].append(
+                (number, pattern, region, format_query(node), *covered(head), *covered(tail))
+            )
+        return number
+
+    def pattern(self, node: Word | Phrase | Exact, parts: Sequence[Piece]) -> int:
+        """Add the words of a term in their order."""
+        literal = node.spelling if isinstance(node, Exact) else None
+        pattern, new = self.number("pattern", tuple(parts), literal)
+        if new:
+            slots = [self.slot(part) for part in parts]
+            self.longest = max(self.longest, len(slots))
+            self.rows["topic_pattern_words"] += [
+                (pattern, index, slot, len(slots)) for index, slot in enumerate(slots)
+            ]
+            if literal is not None:
+                before = next(i for i, each in enumerate(literal) if character_class(each) != " ")
+                self.rows["topic_literals"].append((pattern, literal, before))
+        return pattern
+
+    def slot(self, part: Piece) -> int:
+        """Add a word to look up."""
+        slot, new = self.number("slot", part)
+        if new:
+            text = part.text.replace("?", "_").replace("*", "%") if part.kind == "pattern" else part.text
+            self.rows["topic_slots"].append((slot, part.kind, text))
+        return slot
+
+    def field(self, name: str, part: Node) -> int:
+        """Add what an article must be; any of several values."""
+        number, new = self.number("node", "field", name, format_query(part))
+        if new:
+            self.levels[number] = 0
+            values = part.parts if isinstance(part, Or) else (part,)
+            self.rows["topic_fields"] += [(number, name, spelling(value)) for value in values]
+        return number
+
+    def join(self, children: Iterable[int], need: int, vetoes: Iterable[int] = ()) -> int:
+        """Add an AND (need 0: all), an OR (need 1) or a NOT."""
+        below, against = list(dict.fromkeys(children)), list(dict.fromkeys(vetoes))
+        if len(below) == 1 and not against:
+            return below[0]
+        number, new = self.number("node", "join", tuple(below), tuple(against), need)
+        if new:
+            level = self.levels[number] = 1 + max(self.levels[each] for each in below + against)
+            wanted = need or len(below)
+            self.rows["topic_edges"] += [(number, each, False, wanted, level) for each in below]
+            self.rows["topic_edges"] += [(number, each, True, wanted, level) for each in against]
+        return number
+
+    def filter(self, node: Near | NotNear | AtLeast, region: str) -> int:
+        """Add a NEAR, a NOT NEAR or an ATLEAST, which keep some of the places below them."""
+        sides = (node.part,) if isinstance(node, AtLeast) else (node.left, node.right)
+        sources = [tuple(dict.fromkeys(self.sources(side, region))) for side in sides]
+        kind, reach = filter_kind(node)
+        number, new = self.number("node", kind, reach, *sources)
+        if new:
+            level = self.levels[number] = 1 + max(self.levels[each] for side in sources for each in side)
+            self.rows["topic_filters"].append((number, kind, reach, level))
+            self.rows["topic_operands"] += [
+                (number, side, source) for side, found in enumerate(sources) for source in found
+            ]
+        return number
+
+    def sources(self, node: Node, region: str) -> Iterable[int]:
+        """Yield the numbers of the nodes whose places a side of a filter reads: groups are taken apart."""
+        if isinstance(node, Or):
+            for part in node.parts:
+                yield from self.sources(part, region)
+        else:
+            yield self.node(node, region)
+
+    def leaves(self, node: Node, region: str) -> Iterable[int]:
+        """Yield the terms that may hit a part of a query."""
+        match node:
+            case Word() | Phrase() | Exact():
+                yield self.term(node, region)
+            case And(parts=parts) | Or(parts=parts):
+                for part in parts:
+                    yield from self.leaves(part, region)
+            case Not(keep=part) | NotNear(left=part) | AtLeast(part=part):
+                yield from self.leaves(part, region)
+            case Near(left=left, right=right):
+                yield from self.leaves(left, region)
+                yield from self.leaves(right, region)
+            case Field(name=name, part=part) if name in TEXT_FIELDS:
+                yield from self.leaves(part, name)
+            case _:
+                pass
+
+    def finished(self) -> CompiledTopics:
+        """Return what was added, as Arrow tables."""
+        tables = {
+            name: pa.Table.from_pydict(
+                {
+                    column: [row[index] for row in self.rows[name]]
+                    for index, column in enumerate(schema.names)
+                },
+                schema=schema,
+            )
+            for name, schema in SCHEMAS.items()
+        }
+        joins = {(row[4], "join") for row in self.rows["topic_edges"]}
+        filters = {(row[3], step_kind(row[1])) for row in self.rows["topic_filters"]}
+        steps = tuple(Step(level, kind) for level, kind in sorted(joins | filters))
+        return CompiledTopics(tables, steps, self.longest, bool(self.rows["topic_literals"]))
+
+
+def covered(part: Piece) -> tuple[str, str] | tuple[None, None]:
+    """Return what a term without spaces covers of the run of letters at its end, and how."""
+    return (part.text, part.kind) if part.kind in SPACELESS_KINDS else (None, None)
+
+
+def spelling(node: Node) -> str:
+    """Return the text of a field's value."""
+    return node.spelling if isinstance(node, Word | Phrase) else format_query(node)
+
+
+def filter_kind(node: Near | NotNear | AtLeast) -> tuple[str, int]:
+    """Return the kind of a filter's row and its number."""
+    match node:
+        case AtLeast(times=times):
+            return "at_least", times
+        case NotNear(words=words):
+            return "not_near", words
+        case Near(words=words, unit=unit, ordered=ordered):
+            return ("ordered" if ordered else "near" if words is not None else unit), words or 0
+
+
+def step_kind(kind: str) -> str:
+    """Return the statement that decides a kind of filter."""
+    return kind if kind in ("not_near", "at_least") else "near"
+
+
+def score_groups(node: Node, region: str) -> list[tuple[Node, str]]:
+    """Return the parts of a query that the score counts: what AND joins, and the two sides of NEAR."""
+    match node:
+        case And(parts=parts):
+            return [each for part in parts for each in score_groups(part, region)]
+        case Near(left=left, right=right):
+            return [(left, region), (right, region)]
+        case Not(keep=keep):
+            return score_groups(keep, region)
+        case Field(name=name, part=part):
+            return score_groups(part, name) if name in TEXT_FIELDS else []
+        case _:
+            return [(node, region)]

@@ -1,0 +1,50 @@
+-- In: matched, match_spans, topic_groups, batch_articles, seed_likeness. Out: the parts of each score, 0 to 1.
+-- prominence: for each group of the query the best place it was hit in (title 1, lead 0.6, further down
+--   0.15), averaged over the groups. A group is what AND joins, or a side of NEAR.
+-- breadth: for each group how many of its terms were hit, up to three, averaged.
+-- frequency: n / (n + 4) for n different places.
+-- nearness: 1 / (1 + d / 10) for the fewest words d between two groups; of a single group, its prominence.
+-- likeness: to the seed story (create_seed_likeness.sql); NULL where there is nothing to compare.
+-- tier: 1 / the outlet's tier.
+CREATE OR REPLACE TEMP TABLE match_parts AS
+WITH hits AS (
+    SELECT s.article, s.topic, s.leaf, s.first, s.last, g.grp, g.terms,
+        CASE WHEN s.field = 'title' THEN 1.0 WHEN s.first & ((1 << 25) - 1) < 60 THEN 0.6 ELSE 0.15 END AS worth
+    FROM match_spans AS s JOIN topic_groups AS g USING (topic, leaf)
+),
+by_group AS (
+    SELECT article, topic, grp, max(worth) AS worth,
+        least(1.0, count(DISTINCT leaf) / least(3, any_value(terms))) AS terms
+    FROM hits
+    GROUP BY article, topic, grp
+),
+groups_hit AS (
+    SELECT article, topic, sum(worth) AS worth, sum(terms) AS terms FROM by_group GROUP BY article, topic
+),
+places AS (
+    SELECT article, topic, count(DISTINCT first) AS places FROM match_spans GROUP BY article, topic
+),
+gaps AS (
+    SELECT article, topic,
+        CASE WHEN lag(grp) OVER followed <> grp THEN greatest(0, first - lag(last) OVER followed - 1) END AS gap
+    FROM hits
+    WINDOW followed AS (PARTITION BY article, topic ORDER BY first, last, grp)
+),
+nearest AS (
+    SELECT article, topic, min(gap) AS gap FROM gaps GROUP BY article, topic
+)
+SELECT
+    m.article, m.topic, m.version,
+    coalesce(g.worth / m.groups, 0) AS prominence,
+    coalesce(g.terms / m.groups, 0) AS breadth,
+    coalesce(p.places / (p.places + 4), 0) AS frequency,
+    CASE WHEN m.groups < 2 THEN coalesce(g.worth / m.groups, 0)
+        ELSE coalesce(1 / (1 + n.gap / 10), 0) END AS nearness,
+    l.likeness,
+    1 / greatest(a.tier, 1) AS tier
+FROM matched AS m
+JOIN batch_articles AS a USING (article)
+LEFT JOIN groups_hit AS g USING (article, topic)
+LEFT JOIN places AS p USING (article, topic)
+LEFT JOIN nearest AS n USING (article, topic)
+LEFT JOIN seed_likeness AS l ON l.article = m.article AND l.seed = m.seed

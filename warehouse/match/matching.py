@@ -1,0 +1,116 @@
+"""Which articles are pending, and a batch of them compared with a set of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connection import transaction
+from warehouse.match.tables import CompiledTopics
+from warehouse.match.words import common_words, create_macros
+from warehouse.statements import execute
+
+WORD_STATEMENTS = (
+    "create_batch_articles",
+    "create_batch_tokens",
+    "create_batch_words",
+    "create_folded_slots",
+    "create_word_slots",
+    "create_slot_places",
+    "create_pattern_ranks",
+    "create_pattern_places",
+)
+SCORE_STATEMENTS = (
+    "create_matched",
+    "create_match_places",
+    "create_place_characters",
+    "create_match_spans",
+    "insert_word_statistics",
+    "create_seed_likeness",
+    "create_match_parts",
+    "create_match_scores",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCounts:
+    """What a batch came to: articles compared, and rows that are new."""
+
+    articles: int
+    evaluations: int
+    matches: int
+
+
+def pending_articles(db: duckdb.DuckDBPyConnection, set_id: str, limit: int = 200) -> list[str]:
+    """Return ids of articles not yet compared with the set at their current revision, oldest first."""
+    rows = execute(db, "match/select_pending_articles", set_id=set_id, batch=limit).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def match_batch(
+    db: duckdb.DuckDBPyConnection,
+    article_ids: Sequence[str],
+    set_id: str,
+    compiled: CompiledTopics,
+    now: datetime,
+    run_id: str,
+) -> MatchCounts:
+    """Compare articles, as they stand, with topics and store what matched, in one transaction.
+
+    Every article gets its evaluation, matched or not. Doing it again adds nothing.
+    """
+    if not article_ids:
+        return MatchCounts(0, 0, 0)
+    with shown(db, article_ids, compiled), transaction(db):
+        find_places(db, compiled)
+        decide(db, compiled)
+        for name in SCORE_STATEMENTS:
+            execute(db, f"match/{name}")
+        matches = inserted(execute(db, "match/insert_matches", now=now, run_id=run_id))
+        evaluations = inserted(execute(db, "match/insert_evaluations", set_id=set_id, now=now, run_id=run_id))
+        articles = inserted(db.execute("SELECT count(*) FROM batch_articles"))
+    return MatchCounts(articles, evaluations, matches)
+
+
+@contextmanager
+def shown(
+    db: duckdb.DuckDBPyConnection, article_ids: Sequence[str], compiled: CompiledTopics
+) -> Iterator[None]:
+    """Show the topics' rows and the wanted articles to SQL by the names that the statements read."""
+    wanted = pa.table({"article_id": pa.array(list(dict.fromkeys(article_ids)), pa.string())})
+    views = {**compiled.tables, "wanted_articles": wanted, "common_words": common_words()}
+    create_macros(db)
+    for name, table in views.items():
+        db.register(name, table)
+    try:
+        yield
+    finally:
+        for name in views:
+            db.unregister(name)
+
+
+def find_places(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
+    """From the batch's texts to the places of every term."""
+    for name in WORD_STATEMENTS:
+        execute(db, f"match/{name}")
+    for rank in range(2, compiled.longest_pattern + 1):
+        execute(db, "match/delete_pattern_places_broken", rank=rank)
+    execute(db, "match/create_occurrences")
+
+
+def decide(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
+    """From the places of terms to which nodes hold in which article, a level at a time."""
+    execute(db, "match/create_held")
+    for step in compiled.steps:
+        if step.kind == "join":
+            execute(db, "match/insert_held_joins", level=step.level)
+
+
+def inserted(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Return the single number that a statement came to."""
+    return int(cursor.fetchall()[0][0])
