@@ -6,7 +6,7 @@ from typing import Literal
 
 from reports.canonical import to_json
 from reports.edition import Edition
-from reports.html import to_html
+from reports.html_page import to_html
 from reports.markdown import to_markdown
 from reports.material import ReportError
 from reports.plain_text import to_text

@@ -93,3 +93,9 @@ def _query(query: str) -> str:
 def cells(text: str) -> int:
     """Return how many terminal columns the text takes."""
     return cell_len(text)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether the first letter with a direction is of a right-to-left script."""
+    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"})
+    return next(strong, "L") != "L"

@@ -6,7 +6,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reports.wording import FILTERS, LEVELS, STATES, bar, difference, largest
+from reports.safe_text import is_right_to_left
+from reports.wording import BARS, FILTERS, STATES, bar, difference, largest
 
 
 @cache
@@ -21,5 +22,6 @@ def environment(escaping: bool) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters.update(FILTERS)
-    made.globals.update(STATES=STATES, LEVELS=LEVELS, bar=bar, difference=difference, largest=largest)
+    made.tests["rtl"] = is_right_to_left
+    made.globals.update(STATES=STATES, BARS=BARS, bar=bar, difference=difference, largest=largest)
     return made

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from reports.canonical import content_hash
@@ -14,14 +15,14 @@ from reports.edition import Card, Count, DayBar, Edition, Place, TopicVersion
 from reports.status import counted, short_day
 
 STATES = {"new": "New", "developing": "Developing", "seen": "Seen", "gone_quiet": "Gone quiet"}
-LEVELS = {
-    "first": "First editions",
-    "quiet": "Quiet",
-    "usual": "As usual",
-    "busier": "Busier than usual",
-    "incomplete": "Incomplete",
-}
 QUALITIES = {"full": "full", "partial": "partial", "feed_only": "feed only"}
+BARS = {
+    "first": "#1a4f8b",
+    "quiet": "#5c6270",
+    "usual": "#1f6f54",
+    "busier": "#b45309",
+    "incomplete": "#b3261e",
+}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -36,7 +37,7 @@ class Wording:
     edition: Edition
 
     def changed(self) -> str:
-        """Return 'New 4 · Developing 2 (+3 outlets) · Gone quiet 1', what is nought left out but the first two."""
+        """Return 'New 4 · Developing 2 (+3 outlets) · Gone quiet 1'; what is nought only of the first two."""
         changes = self.edition.changes
         added = f" (+{counted(changes.outlets_added, 'outlet', 'outlets')})" if changes.outlets_added else ""
         told = [f"New {changes.new}", f"Developing {changes.developing}{added}"]
@@ -64,11 +65,67 @@ class Wording:
         local = self._local(moment)
         return f"{short_day(local.date())} {local:%H:%M} {_zone_name(local)}"
 
+    def cutoff(self) -> str:
+        """Return '07:00 CET'; with its day where that is not the edition's."""
+        local = self._local(self.edition.cutoff)
+        return f"{self.clock(self.edition.cutoff)} {_zone_name(local)}"
+
     def clock(self, moment: datetime) -> str:
         """Return '05:41' on the edition's day, 'Sat 21 Nov 22:10' on another."""
         local = self._local(moment)
         day = "" if local.date() == self.edition.edition_date else f"{short_day(local.date())} "
         return f"{day}{local:%H:%M}"
+
+    def amount(self) -> str:
+        """Return '9 stories in 13 articles (1 copy) from 9 outlets.', or that there is nothing."""
+        numbers = self.edition.numbers
+        if not numbers.stories:
+            return "Nothing new in this window."
+        copies = f" ({counted(numbers.copies, 'copy', 'copies')})" if numbers.copies else ""
+        stories, articles = (
+            counted(numbers.stories, "story", "stories"),
+            counted(numbers.articles, "article", "articles"),
+        )
+        return f"{stories} in {articles}{copies} from {counted(numbers.outlets, 'outlet', 'outlets')}."
+
+    def first(self) -> str:
+        """Return what the first edition of a brief has to say of changes."""
+        rest = (
+            "everything in it is new" if self.edition.cards or self.edition.lines else "nothing to report yet"
+        )
+        return f"The first edition of this brief: {rest}."
+
+    def tally(self) -> tuple[tuple[int, str], ...]:
+        """Return the four numbers of what changed, each with its label."""
+        changes = self.edition.changes
+        added = f" (+{counted(changes.outlets_added, 'outlet', 'outlets')})" if changes.outlets_added else ""
+        return (
+            (changes.new, "new"),
+            (changes.developing, f"developing{added}"),
+            (len(changes.gone_quiet), "gone quiet"),
+            (len(changes.headlines), "headlines changed"),
+        )
+
+    def known_days(self) -> tuple[DayBar, ...]:
+        """Return the days from the first of which anything is known."""
+        days = self.edition.numbers.days
+        first = next((place for place, day in enumerate(days) if day.stories is not None), len(days))
+        return days[first:]
+
+    def label_link(self, card: Card, verdict: str) -> str:
+        """Return a mailto: link with the command that records a reader's judgement."""
+        body = quote(f"label {card.url} {verdict}", safe="")
+        return f"mailto:{quote(self.edition.reply_to, safe='@')}?subject=label&body={body}"
+
+    @staticmethod
+    def anchor(story_id: str) -> str:
+        """Return the id of a story's card within the page."""
+        return f"story-{story_id[:12]}"
+
+    @staticmethod
+    def words(matched: Sequence[str]) -> str:
+        """Return ': generative AI, visual effects', or nothing."""
+        return f": {', '.join(matched)}" if matched else ""
 
     def day(self, day: date) -> str:
         """Return 'Thu 3 Dec', with the year where it is another than the edition's."""
@@ -105,6 +162,14 @@ def quality(card: Card) -> str:
     """Return 'full', or how much there is of the text, with the reason."""
     told = QUALITIES.get(card.text_quality, card.text_quality)
     return f"{told} ({card.quality_reason})" if card.quality_reason else told
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Return sentences as one text; after a full-width stop there is no blank."""
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text.endswith(("。", "！", "？", "」")) else f" {sentence}"
+    return text
 
 
 def percent(share: float) -> str:
@@ -151,8 +216,8 @@ def short_version(number: str) -> str:
 
 
 def named_count(count: Count) -> str:
-    """Return 'blocked 12'."""
-    return f"{count.name.replace('_', ' ')} {count.number:,}"
+    """Return 'not found: 12'."""
+    return f"{count.name.replace('_', ' ')}: {count.number:,}"
 
 
 FILTERS: dict[str, Callable[..., object]] = {
@@ -163,6 +228,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "spread": spread,
     "quality": quality,
     "percent": percent,
+    "joined": joined,
     "place": place,
     "version": version,
     "short_version": short_version,

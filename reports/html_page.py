@@ -61,7 +61,9 @@ def _page(edition: Edition, cards: int, lines: int) -> str:
 
 @cache
 def _inliner() -> CSSInliner:
-    return CSSInliner(extra_css=_css("inline.css"), load_remote_stylesheets=False, keep_style_tags=True)
+    return CSSInliner(
+        extra_css=_css("inline.css"), load_remote_stylesheets=False, keep_style_tags=True, minify_css=True
+    )
 
 
 @cache
