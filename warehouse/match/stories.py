@@ -1,0 +1,150 @@
+"""Stories: articles about one happening, matched or not, gathered as they come in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connection import transaction
+from warehouse.match.boilerplate import mask_repeated_lines
+from warehouse.match.gathering import Arrival, Placed, StoryRule, Voter, gather
+from warehouse.match.listings import is_list
+from warehouse.rows import insert_new
+from warehouse.statements import execute, fetch_dicts
+
+VERSION = "stories-1 md5"
+RULE = StoryRule()
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCounts:
+    """What grouping changed: articles placed, stories founded, and older stories that grew."""
+
+    articles: int
+    new: int
+    grown: int
+
+
+@cache
+def common_words() -> list[str]:
+    """Return the function words of some languages, folded; they weigh nothing from the first day on."""
+    return sorted(set(files("warehouse.match").joinpath("common_words.txt").read_text("utf-8").split()))
+
+
+def pending_stories(db: duckdb.DuckDBPyConnection) -> int:
+    """Return how many articles are in no story yet."""
+    return int(execute(db, "match/story_count_pending").fetchall()[0][0])
+
+
+def group_stories(
+    db: duckdb.DuckDBPyConnection, now: datetime, run_id: str, rule: StoryRule = RULE
+) -> StoryCounts:
+    """Place every article that is in no story, in the order (first_seen_at, article_id).
+
+    A transaction a batch of one day. An article is weighed by the statistics of the days before its own,
+    so the result depends neither on batches nor on kills; running it twice changes nothing. Copies are
+    to be found first. ``now`` is aware UTC.
+    """
+    del run_id
+    articles, new, grown = 0, set[str](), set[str]()
+    while batch := next_batch(db):
+        day, ids = batch
+        with transaction(db):
+            mask_repeated_lines(db, ids, day)
+            placed = group_batch(db, ids, day, now, rule)
+        articles += len(placed)
+        new |= {place.story_id for place in placed if place.likeness is None}
+        grown |= {place.story_id for place in placed} - new
+    return StoryCounts(articles, len(new), len(grown))
+
+
+def next_batch(db: duckdb.DuckDBPyConnection) -> tuple[date, list[str]] | None:
+    """Return the next articles that are in no story, all of one day."""
+    rows = execute(db, "match/story_select_batch", batch=BATCH).fetchall()
+    if not rows:
+        return None
+    day: date = rows[0][1]
+    return day, [str(row[0]) for row in takewhile(lambda row: row[1] == day, rows)]
+
+
+def group_batch(
+    db: duckdb.DuckDBPyConnection, ids: list[str], day: date, now: datetime, rule: StoryRule
+) -> list[Placed]:
+    """Place the articles of a batch and store where they went."""
+    arrivals = [arrival(row) for row in fetch_dicts(db, "match/story_select_articles", ids=ids)]
+    compared = [each.article_id for each in arrivals if not each.earlier_id and not (rule.keep_lists_apart and each.is_list)]
+    weigh(db, compared, day, arrivals, rule)
+    voters = [Voter(*row) for row in execute(db, "match/story_select_window").fetchall()]
+    placed = gather(arrivals, voters, likenesses(db, rule), rule)
+    store(db, placed, now)
+    execute(db, "match/story_merge_statistics", day=day)
+    execute(db, "match/story_delete_terms", day=day)
+    return placed
+
+
+def arrival(row: dict[str, object]) -> Arrival:
+    """Turn a row into an article to be placed."""
+    return Arrival(
+        article_id=str(row["article_id"]),
+        first_seen_at=row["first_seen_at"],  # type: ignore[arg-type]
+        earlier_id=row["earlier_id"],  # type: ignore[arg-type]
+        story_id=row["story_id"],  # type: ignore[arg-type]
+        is_list=is_list(str(row["title"]), str(row["text"] or "")),
+    )
+
+
+def weigh(
+    db: duckdb.DuckDBPyConnection, ids: list[str], day: date, arrivals: Sequence[Arrival], rule: StoryRule
+) -> None:
+    """Turn the articles, and those of the days around them, into weighted terms."""
+    execute(db, "match/copy_create_texts", ids=ids)
+    execute(db, "match/story_create_tokens", lead_words=rule.lead_words)
+    execute(db, "match/story_create_batch_terms", common=common_words())
+    execute(db, "match/story_create_rarity", day=day)
+    found = db.execute("SELECT coalesce(max(articles) FILTER (term = 0), 0) FROM term_rarity").fetchall()
+    seen = int(found[0][0])
+    execute(
+        db, "match/story_create_chosen", title_weight=rule.title_weight, seen=seen, terms=rule.terms
+    )
+    window = timedelta(days=rule.window_days)
+    after = arrivals[0].first_seen_at - window
+    before = arrivals[-1].first_seen_at + window
+    execute(db, "match/story_create_window", after=after, before=before)
+    execute(db, "match/story_create_weights", seen=seen, name_weight=rule.name_weight)
+
+
+def likenesses(db: duckdb.DuckDBPyConnection, rule: StoryRule) -> dict[str, list[tuple[str, float]]]:
+    """Return, by article of the batch, the others that it is like."""
+    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    pairs = execute(db, "match/story_select_pairs", floor=rule.floor, window_days=rule.window_days)
+    for article_id, other_id, likeness, *_ in pairs.fetchall():
+        found[article_id].append((other_id, likeness))
+    return found
+
+
+def store(db: duckdb.DuckDBPyConnection, placed: Sequence[Placed], now: datetime) -> None:
+    """Write the members, their terms and the figures of their stories."""
+    rows = [
+        {"story_id": each.story_id, "article_id": each.article_id, "likeness": each.likeness, "joined_at": now}
+        for each in placed
+    ]
+    insert_new(db, "story_articles", rows, ["article_id"])
+    voters = [{"article_id": each.article_id, "story_id": each.story_id} for each in placed if each.voter]
+    schema = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
+    db.register("new_members", pa.Table.from_pylist(voters, schema=schema))
+    db.register("touched", pa.table({"story_id": sorted({each.story_id for each in placed})}))
+    try:
+        execute(db, "match/story_insert_terms")
+        execute(db, "match/story_replace_stories", version=VERSION)
+    finally:
+        db.unregister("new_members")
+        db.unregister("touched")
