@@ -4,101 +4,76 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from extractors.author_words import NOBODY, ROLE, WROTE
 from extractors.head import Head
-from extractors.json_ld import LinkedData, kinds
+from extractors.json_ld import LinkedData
 from extractors.title import folded
 
 _MAX_AUTHORS = 20
-_META = (
-    "author",
-    "article:author",
-    "article:author_name",
-    "og:article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "dc:creator",
-    "parsely-author",
-    "sailthru.author",
-    "cxenseparse:author",
-    "byl",
-    "citation_author",
-    "authors",
+_MAX_RAW = 60
+_META_KEY = re.compile(r"(?:^|[.:_-]|article|dcsext)(?:authors?|author_name|creator|byl)$")
+_BY_LINES = tuple(
+    etree.XPath(rule, namespaces={"re": "http://exslt.org/regular-expressions"})
+    for rule in (
+        "//*[@itemprop='author']//*[@itemprop='name']",
+        "//*[@itemprop='author'][not(.//*[@itemprop='name'])]",
+        "//a[contains(concat(' ', @rel, ' '), ' author ')]",
+        # an author's own page, as most sites name it
+        "//a[re:test(@href, '/(authors?|autor(en|es|as|a|e|i)?|auteurs?|journalists?|reporters?|contributors?)/[^/]', 'i')]",
+        "//*[self::a or self::span or self::div or self::p or self::address]"
+        "[re:test(@class, '(^|[ _-])(by-?line|author)([_-]*name)?s?( |$)', 'i')]",
+    )
 )
-_BY_LINES = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author'][not(.//*[@itemprop='name'])]",
-    "//a[contains(concat(' ', @rel, ' '), ' author ')]",
-    "//*[self::a or self::span or self::div or self::p or self::address]"
-    "[re:test(@class, '(^|[ _-])(by-?line|author)([_-]*name)?s?( |$)', 'i')]",
-)
-_REGEXP = {"re": "http://exslt.org/regular-expressions"}
-_PREFIX = re.compile(
-    r"^(?:(?:written|reported|story|text|words|article|review|analysis|opinion|interview|posted|published)"
-    r"\s+(?:by\b|:)|by\b|von\b|par\b|por\b|di\b|da\b|door\b|av\b|af\b|tekst\s*:|fra\b|przez\b|od\b|a cura di\b"
-    r"|text\s*:|texte\s*:|texto\s*:|autor(?:en|in)?\s*:|auteurs?\s*:|authors?\s*:|foto\s*:|автор\s*:|文[=＝:：])\s*:?\s*",
+_SPLIT = re.compile(
+    r"\s*[;|•·\n]\s*|\s+/\s+|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:and|und|et|y|e|en|og|och|i|ja|ve|и|та|και|&)\s+",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:[;|•·/\n]|\s(?:and|und|et|y|e|en|og|och|i|ja|ve|и|και|&)\s)\s*", re.IGNORECASE)
-_ROLE = re.compile(
-    r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|producer|contributor|fellow|bureau|chief|"
-    r"redakteur(?:in)?|redaktion|korrespondent(?:in)?|journalistin|autorin|chefredakteur(?:in)?|volontär(?:in)?|"
-    r"journaliste|rédact\w+|rédaction|correspondant\w*|redact\w+|redacción|periodista|corresponsal|redazione|"
-    r"giornalista|inviat[oa]|redatt\w+|correspondente|repórter|redação|redactie|verslaggever|redaktör|redaksjon\w*|"
-    r"redakcja|dziennikarz|newsroom|news ?desk|staff|team|desk|updated|published|minutes? read)\b",
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\d{2,}|[<>{}\[\]()_=#%:©]|\.(?:com|org|net|de|co)\b|^\W*$|^\.|\.$(?<!\w\.)|…",
     re.IGNORECASE,
 )
-_COLLECTIVE = re.compile(
-    r"^(?:admin(?:istrator)?|editor(?:ial)?(?: (?:team|board|staff))?|staff(?: (?:writer|reporter))?s?|news ?(?:desk|room)|"
-    r"redaktion|redaktionen|redaction|rédaction|redacción|redazione|redação|redactie|redakcja|web ?desk|guest(?: author)?|"
-    r"unknown|anonymous|none|null|undefined|author|autor|(?:our|a) (?:staff )?(?:correspondent|reporter)|agenc(?:y|ies)|"
-    r"press release|partner content|sponsored)$",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(r"https?:|www\.|@|\d{2,}|[<>{}\[\]_=#%]|\.(?:com|org|net|de|co)\b|^\W*$", re.IGNORECASE)
 
 
 def find_authors(
-    data: LinkedData, head: Head, tree: HtmlElement, feed_authors: Iterable[str], site_names: Iterable[str]
+    data: LinkedData, head: Head, tree: HtmlElement, feed_authors: Sequence[str], site_names: Iterable[str]
 ) -> tuple[str, ...]:
     """The names, in the order printed; the first source that gives any wins.
 
-    Order: JSON-LD, meta elements, the feed, by-lines in the text. E-mail addresses, numbers, URLs, roles
-    and the
-    names of the site itself are no authors; an agency (Reuters, dpa) is one where the publisher says so.
+    Order: JSON-LD, meta elements, the feed, by-lines in the text. E-mail addresses, numbers, URLs, roles and
+    the names of the site itself are no authors. An agency that the publisher names is one (it tells a copy),
+    and where the record names nobody but the house or a desk of it, that is what it says.
     """
     sites = {_bare(name) for name in site_names if name}
-    for source in (_recorded(data), head.every(*_META), list(feed_authors), None):
-        raw = _printed(tree) if source is None else source
-        if names := _filtered(raw, sites):
+    recorded = _recorded(data)
+    stated = [value for key, values in head.meta.items() if _META_KEY.search(key) for value in values]
+    for source in (recorded, stated):
+        if names := _filtered(source, sites):
             return names
-    return ()
+    for source in (feed_authors, _printed(tree)):
+        if names := _filtered(source, sites):
+            return names
+    return _filtered(recorded, set(), strict=False)
 
 
 def _recorded(data: LinkedData) -> list[str]:
     node = data.article
-    value = node.get("author") or node.get("creator") or node.get("authors")
-    return _names(value, data)
+    return _names(node.get("author") or node.get("creator") or node.get("authors"), data)
 
 
 def _names(value: Any, data: LinkedData, depth: int = 0) -> list[str]:
-    """The names in a JSON-LD value; people before organisations where both are given."""
+    """The names in a JSON-LD value: a string, an object, a reference, or a list of these."""
     if depth > 3:
         return []
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        items = [data.resolve(item) for item in value[:_MAX_AUTHORS]]
-        people = [
-            item
-            for item in items
-            if not (isinstance(item, dict) and kinds(item) & {"organization", "newsmediaorganization"})
-        ]
-        return [name for item in (people or items) for name in _names(item, data, depth + 1)]
+        return [name for item in value[:_MAX_RAW] for name in _names(item, data, depth + 1)]
     value = data.resolve(value)
     if not isinstance(value, dict):
         return []
@@ -109,33 +84,41 @@ def _names(value: Any, data: LinkedData, depth: int = 0) -> list[str]:
 
 
 def _printed(tree: HtmlElement) -> list[str]:
-    """By-lines: the first rule that finds any in the upper part of the page."""
+    """The by-line: the first rule that finds one, and of its finds those that stand beside the first
+    (teasers further down have authors too)."""
     for rule in _BY_LINES:
-        found = tree.xpath(rule, namespaces=_REGEXP)[:5]
-        texts = [" ".join(" ".join(element.itertext()).split()) for element in found]
-        if texts := [text for text in dict.fromkeys(texts) if 4 < len(text) < 120]:
-            return texts
+        found = [
+            (element, text) for element in rule(tree)[:_MAX_RAW] if 2 < len(text := _text(element)) < 120
+        ]
+        if found:
+            around = next(iter(list(found[0][0].iterancestors())[2:3]), tree)
+            beside = set(around.iter())
+            return list(dict.fromkeys(text for element, text in found if element in beside))
     return []
 
 
-def _filtered(raw: Iterable[str], sites: set[str]) -> tuple[str, ...]:
+def _text(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _filtered(raw: Iterable[str], sites: set[str], *, strict: bool = True) -> tuple[str, ...]:
     names: dict[str, str] = {}
-    for text in raw:
-        for part in _parts(" ".join(html.unescape(text).split())):
+    for text in list(raw)[:_MAX_RAW]:
+        text = " ".join(html.unescape(text).split())
+        for part in _parts(text) if not re.match(r"https?:|www\.", text) else ():
             name = _tidy(part)
-            if _is_name(name, sites):
+            if _is_name(name, sites, strict=strict):
                 names.setdefault(_bare(name), name)
     return tuple(list(names.values())[:_MAX_AUTHORS])
 
 
 def _parts(text: str) -> list[str]:
     """Several names in one string. A comma separates names only where each part looks like one."""
-    pieces = [piece for piece in _SPLIT.split(_PREFIX.sub("", text)) if piece]
     parts: list[str] = []
-    for piece in pieces:
+    for piece in filter(None, _SPLIT.split(WROTE.sub("", text))):
         by_comma = [item.strip() for item in re.split(r"[,、，]", piece) if item.strip()]
         if len(by_comma) > 1 and all(
-            " " in item or _ROLE.search(item) or _NO_NAME.search(item) for item in by_comma
+            " " in item or ROLE.search(item) or _NO_NAME.search(item) for item in by_comma
         ):
             parts.extend(by_comma)
         else:
@@ -144,20 +127,18 @@ def _parts(text: str) -> list[str]:
 
 
 def _tidy(name: str) -> str:
-    """Without "By", a bracketed outlet or place, and whatever hangs on the ends."""
-    name = _PREFIX.sub("", name.strip())
-    name = re.sub(r"\s*[(\[（].*?[)\]）]\s*", " ", name)
-    return (
-        name.strip(" \t,.:;|-–—*\u00a0")
-        if not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", name)
-        else name.strip(" \t,:;|-–—*")
-    )
+    """Without "By", a bracketed outlet, a place ("… in Valencia"), and whatever hangs on the ends."""
+    name = WROTE.sub("", name.strip())
+    name = re.sub(r"\s*[(\[（].*?[)\]）]\s*", " ", name).strip()
+    name = re.sub(r"(?<=\w\s\w|\w\w\w)\s+in\s+[A-ZÄÖÜ][\w\s-]+$", "", name)
+    ends = " \t,:;|–—*-\u00a0" if re.search(r"\b(?:Jr|Sr|[A-Z])\.$", name) else " \t,.:;|–—*-\u00a0"
+    return name.strip(ends)
 
 
-def _is_name(name: str, sites: set[str]) -> bool:
+def _is_name(name: str, sites: set[str], *, strict: bool) -> bool:
     if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NO_NAME.search(name):
         return False
-    if _COLLECTIVE.match(name) or (_ROLE.search(name) and len(name.split()) > 1):
+    if strict and (NOBODY.match(name) or ROLE.search(name)):
         return False
     return _bare(name) not in sites
 

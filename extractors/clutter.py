@@ -1,9 +1,7 @@
-"""What stands inside an article's frame and is not the article: cut from the tree before anything is read,
-or dropped from the paragraphs after.
+"""What stands inside an article's frame and is not the article: cut from the tree before the text is read.
 
-Every rule is about what a thing *is* on any site (a dialog, a caption, a list of links, the headline once
-more),
-never about one site's names.
+Every rule is about what a thing *is* on any site (a dialog, a caption, a list of links), never about one site's
+names.
 """
 
 from __future__ import annotations
@@ -13,55 +11,78 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-_NEVER_TEXT = etree.XPath(
-    """//*[self::dialog or self::template or self::figcaption or self::noscript[not(.//p[4])]
-    or @role='dialog' or @role='alertdialog' or @role='navigation' or @role='search' or @role='tooltip' or
-    @hidden
-    or @aria-modal='true' or @role='complementary' or @inert]"""
+# trafilatura cuts the first line's too, but only after copying them several times over.
+_NEVER_TEXT = (
+    *(
+        "script",
+        "style",
+        "svg",
+        "iframe",
+        "link",
+        "nav",
+        "footer",
+        "aside",
+        "button",
+        "select",
+        "video",
+        "audio",
+    ),
+    *("dialog", "template", "figcaption"),
 )
-_LINK_HOLDERS = etree.XPath(
-    "//*[self::p or self::ul or self::ol or self::h2 or self::h3 or self::h4 or self::h5][.//a]"
-)
-_LABEL = re.compile(r"[\s:：.…>»→▶•*|–—-]+")
-_POINTER_LABEL_WORDS = 4
-_POINTER_LINK_WORDS = 3
+_MARKED = etree.XPath("//*[@role or @hidden or @inert or @aria-modal]")
+_ROLES = frozenset(("dialog", "alertdialog", "navigation", "search", "tooltip", "complementary"))
+_LINKS = etree.XPath("//body//a[@href]")
+_HOLDERS = frozenset(("p", "li", "h2", "h3", "h4", "h5"))
+_BETWEEN = frozenset(("span", "strong", "b", "em", "i", "u", "font", "small"))
+_WORD = re.compile(r"\w+")
+_LABEL_WORDS = 4
+_LINKED_WORDS = 3
 
 
 def prune(tree: HtmlElement) -> None:
     """Cut dialogs, captions, what is hidden, and pointers to other articles. Changes the tree."""
-    for element in _NEVER_TEXT(tree):
-        _drop(element)
-    for element in _LINK_HOLDERS(tree):
-        if is_pointer(element):
+    for element in list(tree.iter(*_NEVER_TEXT)):
+        # trafilatura's last resort is the text in JSON-LD
+        if element.tag != "script" or "ld+json" not in element.get("type", ""):
             _drop(element)
+    for element in list(tree.iter("figure")):
+        if element.find(".//table") is None:
+            _drop(element)
+    for element in _MARKED(tree):
+        if element.get("role", "dialog").lower() in _ROLES or element.get("hidden") is not None:
+            _drop(element)
+    pointers = dict.fromkeys(holder for link in _LINKS(tree) if (holder := _holder(link)) is not None)
+    lists = []
+    for holder in pointers:
+        if _points(holder):
+            if holder.tag == "li":
+                lists.append(holder)
+            else:
+                _drop(holder)
+    for at in dict.fromkeys(item.getparent() for item in lists):
+        # one linked item in a list of sentences is text; a list of nothing but links is navigation
+        if at is not None and all(item in lists for item in at if item.tag == "li" and _words(item)):
+            _drop(at)
 
 
-def is_pointer(element: HtmlElement) -> bool:
-    """A paragraph, list or heading that is a link and at most a label ("Read more:", "Lesen Sie auch").
-
-    A list counts when each of its items is such a pointer; a single linked word is no pointer but text.
-    """
-    if element.tag in ("ul", "ol"):
-        items = [item for item in element if item.tag == "li" and _words(item)]
-        return bool(items) and all(_points(item) for item in items)
-    return _points(element)
+def _holder(link: HtmlElement) -> HtmlElement | None:
+    """The paragraph, item or heading that a link stands in."""
+    element = link.getparent()
+    while element is not None and element.tag in _BETWEEN:
+        element = element.getparent()
+    return element if element is not None and element.tag in _HOLDERS else None
 
 
 def _points(element: HtmlElement) -> bool:
-    words = _words(element)
-    linked = sum(len(_words(link)) for link in element.iter("a"))
-    return (
-        linked >= _POINTER_LINK_WORDS
-        and len(words) - linked <= _POINTER_LABEL_WORDS
-        and linked > 0.6 * len(words)
-    )
+    """A link and at most a label ("Read more:", "Lesen Sie auch"); a single linked word is no pointer but text."""
+    linked = sum(_words(link) for link in element.iter("a"))
+    return linked >= _LINKED_WORDS and _words(element) - linked <= min(_LABEL_WORDS, linked)
 
 
-def _words(element: HtmlElement) -> list[str]:
-    return [word for word in _LABEL.split(" ".join(element.itertext())) if word]
+def _words(element: HtmlElement) -> int:
+    return sum(len(_WORD.findall(text)) for text in element.itertext())
 
 
 def _drop(element: HtmlElement) -> None:
-    parent = element.getparent()
-    if parent is not None:
+    if element.getparent() is not None:
         element.drop_tree()

@@ -130,7 +130,7 @@ def _keywords(data: LinkedData, head: Head) -> tuple[str, ...]:
 
 
 def _descriptions(data: LinkedData, head: Head) -> tuple[str, ...]:
-    stated = [text_of(data.article.get("description")), text_of(data.article.get("alternativeHeadline"))]
+    stated = [text_of(data.article.get("description"))]
     stated += [
         text_of(text)
         for text in head.every("og:description", "description", "twitter:description", "dc.description")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -29,6 +30,7 @@ def main(cpu_seconds: float, memory_mb: int) -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, resource.getrlimit(resource.RLIMIT_AS)[1]))
         signal.signal(signal.SIGPROF, _raise)
+    gc.freeze()  # what was imported lives as long as the process
     while True:
         try:
             pages = receive(sys.stdin.buffer)

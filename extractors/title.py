@@ -1,11 +1,13 @@
 """Which of a page's titles is the article's headline.
 
-The rule: every source casts a vote for its wording (after the site's own name is cut off its end or its
-front); the wording with the most votes wins. The headline on the page (h1) and the article's own record
-(JSON-LD) and the shared one (og) weigh 1; those that mostly repeat another weigh less (twitter 0.5, feed
-0.5, <title> 0.25). A tie goes to the article's record, then the shared one, then the page's. So a
-headline that a publisher wrote for search engines or for social media stands alone and loses.
-"""
+The rule: every source casts a vote for its wording; the wording with the most votes wins. The headline on the
+page (h1), the article's own record (JSON-LD) and the shared one (og) weigh 1; those that mostly repeat another
+weigh less (feed 0.5, twitter and <title> 0.25). A tie goes to the record, then the shared one, then the page's.
+So a headline that was written for search engines or for one network stands alone and loses.
+
+Before they vote, the decoration goes: the site's own name at either end, whatever hangs behind a bar or a dash on
+a wording that another source has without it, and the kicker, where the shared title does without (that one is
+written to stand alone; an h1 may lack its kicker only because the layout puts it elsewhere)."""
 
 from __future__ import annotations
 
@@ -19,39 +21,57 @@ from lxml.html import HtmlElement
 from extractors.head import Head
 
 _SEPARATOR = re.compile(r"\s+[|｜·•»›—–:-]{1,2}\s+|\s*[|｜]\s*|\s+-\s*$")
-_QUOTES = str.maketrans("’‘‛´`“”„«»‹›–—‑−", "''''''''''''----")
+_QUOTES = str.maketrans(dict.fromkeys('’‘‛´`“”„«»‹›"', "'") | dict.fromkeys("–—‑−", "-"))
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]{2,}(?:\.[\w-]{2,})+$")
+_HANGS_BEHIND = re.compile(r"\s*[|·•»›]\s*\S|\s+-\s+\S")
+_VOTES = (1.0, 1.0, 1.0, 0.5, 0.25, 0.25)
+_FEWEST_WORDS, _FEWEST_LETTERS = 3, 12
 _MAX_LENGTH = 400
 
 
 def folded(text: str) -> str:
     """Text for comparison: case, quotes, dashes and white space do not count, nor what cannot be seen."""
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).replace('"', "'").casefold()
-    return " ".join(
-        "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c == "\n").split()
-    )
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def choose_title(head: Head, recorded: str, feed_title: str, site_names: Iterable[str]) -> str:
     """The article's headline; ``recorded`` is JSON-LD's. Empty where no source has one."""
     sites = {folded(name) for name in site_names if name}
-    shared, twitter = head.first("og:title"), head.first("twitter:title")
-    known = [_clean(text, sites) for text in (recorded, shared, twitter, feed_title, head.title)]
-    heading = _heading(head.headings, sites, known)
-    votes: list[tuple[str, float]] = [
-        (known[0], 1.0),
-        (known[1], 1.0),
-        (heading, 1.0),
-        (known[2], 0.5),
-        (known[3], 0.5),
-        (known[4], 0.25),
-    ]
+    stated = (recorded, head.first("og:title"), feed_title, head.first("twitter:title"), head.title)
+    record, shared, *rest = (_clean(text, sites) for text in stated)
+    heading = _heading(head.headings, sites, [record, shared, *rest])
+    sources = [record, shared, heading, *rest]
+    bare = [_undecorated(text, shared, [other for other in sources[:3] if other]) for text in sources]
     weight: dict[str, float] = {}
-    for text, vote in votes:
-        if text:
-            weight[folded(text)] = weight.get(folded(text), 0.0) + vote
-    best = max(weight.values(), default=0.0)
-    return next((text for text, _ in votes if text and weight[folded(text)] == best), "")
+    for text, vote in zip(bare, _VOTES, strict=True):
+        weight[_wording(text)] = weight.get(_wording(text), 0.0) + (vote if text else 0.0)
+    best = max(weight.values())
+    winner = next((_wording(text) for text in bare if text and weight[_wording(text)] == best), "")
+    # of one wording's spellings the shared one: it was written to be printed as it is
+    return next((text for text in (bare[1], *bare) if text and _wording(text) == winner), "")
+
+
+def _wording(text: str) -> str:
+    """Letters and digits: quotes and dashes do not split a vote."""
+    return " ".join(re.findall(r"\w+", folded(text)))
+
+
+def _undecorated(text: str, shared: str, others: list[str]) -> str:
+    """The wording without what another source shows to be no part of it."""
+    plain = folded(text)
+    for other in others:
+        short = folded(other)
+        if len(short.split()) < _FEWEST_WORDS and len(short) < _FEWEST_LETTERS:
+            continue
+        if plain.startswith(short) and _HANGS_BEHIND.match(plain[len(short) :]):
+            return other
+        if plain != short and plain.endswith(short):
+            kicker = plain[: -len(short)]
+            if kicker.endswith(("| ", "» ", "› ")) or (other == shared and not kicker[-1].isalnum()):
+                return other
+    return text
 
 
 def _clean(text: str, sites: set[str]) -> str:

@@ -18,6 +18,8 @@ from extractors.wall_phrases import CHALLENGE, CONSENT, LOGIN
 _TINY = 40
 _SHORT = 150
 _WORDS_A_PHRASE = 30
+_LONGEST = 2_500
+"""Words. The longest consent wall seen, with its list of purposes, has 1,400."""
 _CHALLENGE_TITLE = re.compile(
     r"^(?:just a moment|attention required|access denied|access to this page|are you (?:a )?(?:human|robot)|verifying you|"
     r"security check|robot check|human verification|please wait|one more step|403 forbidden|request blocked|"
@@ -37,6 +39,8 @@ class Wall:
 
 def recognise_wall(title: str, text: str, page: ParsedPage, words: int, *, is_article: bool) -> Wall | None:
     """``text``: what was extracted, ``words`` of it; what ``page`` shows counts where there is none."""
+    if words >= (_TINY / 2 if is_article else _LONGEST):
+        return None
     if _CHALLENGE_TITLE.match(title) and words < _SHORT and not is_article:
         return Wall("challenge", f"bot check: {title[:60]!r}")
     sample = f"{title}\n{text if words >= 8 else page.visible[:5_000]}".casefold().replace("’", "'")
@@ -45,19 +49,16 @@ def recognise_wall(title: str, text: str, page: ParsedPage, words: int, *, is_ar
         ("wall", "consent", CONSENT),
         ("wall", "log-in", LOGIN),
     ):
-        found = {match.group() for match in phrases.finditer(sample)}
-        count = sum(1 for _ in phrases.finditer(sample))
-        if found and _made_of(len(found), count, words, is_article=is_article):
-            return Wall(reason, f"{kind}: {sorted(found)[0]!r}")
+        found = [match.group() for match in phrases.finditer(sample)]
+        if found and _made_of(len(set(found)), len(found), words):
+            return Wall(reason, f"{kind}: {found[0]!r}")
     return None
 
 
-def _made_of(distinct: int, count: int, words: int, *, is_article: bool) -> bool:
+def _made_of(distinct: int, count: int, words: int) -> bool:
     """Little text and a phrase; short text and two; a long one only where it is full of them."""
-    if words < (_TINY / 2 if is_article else _TINY):
+    if words < _TINY:
         return True
-    if is_article:
-        return False
     if words < _SHORT:
         return distinct >= 2
     return distinct >= 4 and count * _WORDS_A_PHRASE >= words
