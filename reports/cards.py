@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from reports.edition import Card, Line, OtherOutlet, Place, Why
 from reports.judge import Judged
 from reports.material import ArticleMaterial, MatchMaterial, Span, TopicInfo
 from reports.quotes import quotation, sentences, telling
-from reports.safe_text import clamp, one_line, paragraphs, safe_url
+from reports.safe_text import clamp, one_line, safe_url
+from reports.story_parts import Card, Line, OtherOutlet, Place, Why
 
 _TITLE, _NAME, _TERM = 240, 80, 60  # characters; longer ones are cut between words
 _PLACES, _OTHERS = 4, 12
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_TEXT_ENOUGH = 60_000  # characters of an article that are searched for sentences and quotations
 
 
-def card_of(judged: Judged, topics: Mapping[str, TopicInfo], repeated: Collection[str]) -> Card:
-    """Return the card of a story with news; `repeated` are sentences that its outlets say every time."""
+def card_of(judged: Judged, topics: Mapping[str, TopicInfo], text: str, repeated: Collection[str]) -> Card:
+    """Return the card of a story with news.
+
+    `text` is its lead's, clean; `repeated` are the sentences that outlets say every time.
+    """
     lead, match = told(judged)
-    text = paragraphs(lead.text[:_TEXT_ENOUGH])
     return Card(
         story_id=judged.story.story_id,
         article_id=lead.article_id,

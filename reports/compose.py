@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reports.canonical import edition_id
-from reports.cards import card_of, line_of, outlets_of, title_of, told
+from reports.cards import card_of, language_of, line_of, name_of, outlets_of, title_of, told
 from reports.changes import changes_of, memory_of
 from reports.coverage import coverage_of
-from reports.edition import Card, Edition, Excerpt, PreviousLink, TopicGroup, WatchDate
+from reports.edition import Edition, PreviousLink, TopicGroup, WatchDate
 from reports.judge import Judged, judge
-from reports.material import Material, ReportError
+from reports.material import ArticleMaterial, Material, ReportError
 from reports.numbers_of_day import numbers_of
 from reports.placements import placements_of
 from reports.quotes import sentences, telling
 from reports.safe_text import one_line, paragraphs, safe_url
 from reports.status import preheader_of, status_of, subject_of
+from reports.story_parts import Card, Excerpt
 from reports.watch import days_ahead
 
 FORMAT = 1
@@ -36,9 +37,10 @@ def compose(material: Material, *, now: datetime) -> Edition:
     news = sorted((one for one in judged if one.news), key=_by_score)
     carded, lined, cut = _cut(material, news)
     topics = {topic.name: topic for topic in material.topics}
-    repeated = _repeated(news)
+    texts = {a.article_id: paragraphs(a.text[:_READ]) for one in news for a in one.fresh}
+    repeated = _repeated(news, texts)
     carded = sorted(carded, key=lambda one: order[told(one)[1].topic])
-    cards = tuple(card_of(one, topics, repeated) for one in carded)
+    cards = tuple(card_of(one, topics, texts[told(one)[0].article_id], repeated) for one in carded)
     placements = placements_of(material, judged, carded, lined, cut)
     numbers = numbers_of(material, news)
     changes = changes_of(material, judged)
@@ -71,7 +73,7 @@ def compose(material: Material, *, now: datetime) -> Edition:
         lines=tuple(line_of(one, topics) for one in lined),
         cut_stories=len(cut),
         numbers=numbers,
-        watch=_watch([*carded, *lined], material, repeated, zone),
+        watch=_watch([*carded, *lined], material.edition_date, texts, repeated, zone),
         coverage=coverage_of(material, placements),
         placements=placements,
         memory=memory_of(material, [*carded, *lined], changes),
@@ -116,12 +118,12 @@ def _cut(material: Material, news: Sequence[Judged]) -> tuple[list[Judged], list
     return cards, rest[:room], rest[room:]
 
 
-def _repeated(news: Iterable[Judged]) -> frozenset[str]:
+def _repeated(news: Iterable[Judged], texts: Mapping[str, str]) -> frozenset[str]:
     """Find sentences that an outlet repeats from story to story: notes, promotion, disclosures."""
     stories: dict[tuple[str, str], set[str]] = defaultdict(set)
     for judged in news:
         for article in judged.fresh:
-            for sentence in sentences(paragraphs(article.text[:_READ])):
+            for sentence in sentences(texts[article.article_id]):
                 stories[(article.outlet, sentence)].add(judged.story.story_id)
     return frozenset(sentence for (_, sentence), where in stories.items() if len(where) > 1)
 
@@ -153,26 +155,26 @@ def _groups(cards: Sequence[Card]) -> tuple[TopicGroup, ...]:
 
 
 def _watch(
-    printed: Sequence[Judged], material: Material, repeated: frozenset[str], zone: ZoneInfo
+    printed: Sequence[Judged],
+    today: date,
+    texts: Mapping[str, str],
+    repeated: frozenset[str],
+    zone: ZoneInfo,
 ) -> tuple[WatchDate, ...]:
-    found: dict[tuple[object, str], WatchDate] = {}
+    found: dict[tuple[date, str], WatchDate] = {}
     for judged in printed:
         for article in judged.news:
             published = (article.published_at or article.first_seen_at).astimezone(zone).date()
-            title = title_of(article)
-            for text in telling(paragraphs(article.text[:_READ]), title=title, repeated=repeated):
-                for day, words in days_ahead(text, published=published, today=material.edition_date):
-                    excerpt = Excerpt(
-                        text,
-                        article.language,
-                        judged.story.story_id,
-                        one_line(article.outlet),
-                        article.article_id,
-                    )
-                    found.setdefault(
-                        (day, judged.story.story_id), WatchDate(day, words, excerpt, safe_url(article.url))
-                    )
-    return tuple(sorted(found.values(), key=lambda date: date.day))[:_WATCHED]
+            for text in telling(texts[article.article_id], title=title_of(article), repeated=repeated):
+                for day, words in days_ahead(text, published=published, today=today):
+                    watched = _watched(day, words, text, article, judged.story.story_id)
+                    found.setdefault((day, judged.story.story_id), watched)
+    return tuple(sorted(found.values(), key=lambda watched: watched.day))[:_WATCHED]
+
+
+def _watched(day: date, words: str, text: str, article: ArticleMaterial, story_id: str) -> WatchDate:
+    excerpt = Excerpt(text, language_of(article), story_id, name_of(article.outlet), article.article_id)
+    return WatchDate(day, words, excerpt, safe_url(article.url))
 
 
 def _previous(material: Material) -> PreviousLink | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reports.edition import State
 from reports.material import ArticleMaterial, MatchMaterial, Material, Shown, StoryMaterial
+from reports.story_parts import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from reports.edition import Quotation
+from reports.story_parts import Quotation
 
 # A stop ends a sentence when a blank and something that can begin one follow. CJK stops need no blank.
 _STOP = re.compile(r"(?:[.!?…؟۔।]+[\"'”’»)\]]*(?=\s+[\"'“‘«¿¡(\[]*[^\W_a-zß-öø-ÿ])|[。！？]+[」』”’]*)")
@@ -37,7 +37,7 @@ def sentences(text: str) -> tuple[str, ...]:
     for line in text.split("\n"):
         start = 0
         for stop in _STOP.finditer(line):
-            if _ABBREVIATION.search(line[: stop.end()][-24:]):
+            if _ABBREVIATION.search(line[max(0, stop.end() - 24) : stop.end()]):
                 continue
             found.append(line[start : stop.end()].strip())
             start = stop.end()

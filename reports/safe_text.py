@@ -28,18 +28,26 @@ def paragraphs(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
+    """Clean the text by its distinct characters: articles are long, and few of theirs need a look."""
+    composed = unicodedata.normalize("NFC", text)
+    distinct = set(composed)
+    if any(unicodedata.combining(char) for char in distinct):
+        composed = _without_piles(composed)
+    return composed.translate({ord(char): _harmless(char) for char in distinct if not char.isprintable()})
+
+
+def _without_piles(text: str) -> str:
     kept: list[str] = []
     marks = 0
-    for char in unicodedata.normalize("NFC", text):
+    for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
         if marks <= _MARKS:
-            kept.append(_harmless(char))
+            kept.append(char)
     return "".join(kept)
 
 
 def _harmless(char: str) -> str:
-    if char.isascii() and char.isprintable():
-        return char
+    """Return what stands for a character that is not printable: itself, a blank, nothing, or U+FFFD."""
     category = unicodedata.category(char)
     if category in {"Cc", "Zl", "Zp", "Zs"}:
         return " "

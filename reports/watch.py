@@ -57,7 +57,7 @@ def _days(sentence: str, published: date) -> Iterator[tuple[date, str]]:
             month = int(name) if name.isdigit() else _MONTH_OF[name.lower()]
             day = _day(match["year"], month, int(match["day"]), published)
             if day is not None:
-                yield day, match[0].strip()
+                yield day, match[0].strip(" .,")
 
 
 def _day(year: str | None, month: int, day: int, published: date) -> date | None:

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from reports.canonical import content_hash
-from reports.edition import Card, Count, DayBar, Edition, Place, TopicVersion
+from reports.edition import Count, DayBar, Edition, TopicVersion
 from reports.status import counted, short_day
+from reports.story_parts import Card, Place
 
 STATES = {"new": "New", "developing": "Developing", "seen": "Seen", "gone_quiet": "Gone quiet"}
 QUALITIES = {"full": "full", "partial": "partial", "feed_only": "feed only"}
