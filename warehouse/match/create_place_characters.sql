@@ -1,4 +1,4 @@
--- In: match_places, batch_articles. Out: for each place of a match, its word and the characters it covers.
+-- In: wanted_places, batch_articles. Out: for each wanted place, its word and the characters it covers.
 CREATE OR REPLACE TEMP TABLE place_characters AS
 WITH texts AS (
     SELECT article << 26 AS base, title AS content FROM batch_articles
@@ -9,7 +9,7 @@ cut AS (
     SELECT base, words_of(content) AS words, pieces_of(content) AS pieces,
         length(regexp_extract(content, '^[^\p{L}\p{M}\p{N}]*')) AS before
     FROM texts
-    WHERE base >> 25 IN (SELECT first >> 25 FROM match_places)
+    WHERE base >> 25 IN (SELECT first >> 25 FROM wanted_places)
 ),
 counted AS (
     SELECT base, before, unnest(words) AS word, unnest(pieces) AS piece, unnest(range(len(words))) AS ordinal
@@ -22,4 +22,4 @@ placed AS (
 )
 SELECT place, word, begins::INTEGER AS begins, (begins + length(word))::INTEGER AS ends
 FROM placed
-WHERE place IN (SELECT first FROM match_places UNION ALL SELECT last FROM match_places)
+WHERE place IN (SELECT first FROM wanted_places UNION ALL SELECT last FROM wanted_places)

@@ -29,7 +29,7 @@ counted AS (
     SELECT t.place >> 26 AS article, w.folded AS word, 1 + ln(count(*)) AS times
     FROM batch_tokens AS t JOIN batch_words AS w USING (word)
     WHERE t.place >> 26 IN (SELECT article FROM pairs)
-        AND w.folded NOT IN (SELECT word FROM common_words)
+        AND w.folded NOT IN (SELECT fold(word) FROM common_words)
     GROUP BY ALL
 ),
 compared AS (

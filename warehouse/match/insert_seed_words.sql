@@ -3,5 +3,5 @@
 INSERT INTO seed_words BY NAME
 SELECT $seed AS seed, $language AS language, word, count(*)::INTEGER AS times
 FROM (SELECT fold(unnest(words_of($story))) AS word)
-WHERE word NOT IN (SELECT word FROM common_words) AND NOT regexp_matches(word, '^\p{N}$')
+WHERE word NOT IN (SELECT fold(word) FROM common_words) AND NOT regexp_matches(word, '^\p{N}$')
 GROUP BY word

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from warehouse.connection import transaction
 from warehouse.match.tables import CompiledTopics
-from warehouse.match.words import common_words, create_macros
+from warehouse.match.words import create_macros, word_list
 from warehouse.statements import execute
 
 WORD_STATEMENTS = (
@@ -28,6 +28,7 @@ WORD_STATEMENTS = (
 SCORE_STATEMENTS = (
     "create_matched",
     "create_match_places",
+    "create_wanted_places_of_matches",
     "create_place_characters",
     "create_match_spans",
     "insert_word_statistics",
@@ -83,7 +84,7 @@ def shown(
 ) -> Iterator[None]:
     """Show the topics' rows and the wanted articles to SQL by the names that the statements read."""
     wanted = pa.table({"article_id": pa.array(list(dict.fromkeys(article_ids)), pa.string())})
-    views = {**compiled.tables, "wanted_articles": wanted, "common_words": common_words()}
+    views = {**compiled.tables, "wanted_articles": wanted, "common_words": word_list("common_words"), "abbreviations": word_list("abbreviations")}
     create_macros(db)
     for name, table in views.items():
         db.register(name, table)
@@ -100,15 +101,23 @@ def find_places(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None
         execute(db, f"match/{name}")
     for rank in range(2, compiled.longest_pattern + 1):
         execute(db, "match/delete_pattern_places_broken", rank=rank)
+    if compiled.has_literals:
+        execute(db, "match/create_wanted_places_of_literals")
+        execute(db, "match/create_place_characters")
+        execute(db, "match/delete_pattern_places_unlike")
     execute(db, "match/create_occurrences")
 
 
 def decide(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
     """From the places of terms to which nodes hold in which article, a level at a time."""
     execute(db, "match/create_held")
+    execute(db, "match/create_batch_breaks")
     for step in compiled.steps:
         if step.kind == "join":
             execute(db, "match/insert_held_joins", level=step.level)
+        else:
+            execute(db, f"match/insert_occurrences_{step.kind}", level=step.level)
+            execute(db, "match/insert_held_filters", level=step.level)
 
 
 def inserted(cursor: duckdb.DuckDBPyConnection) -> int:

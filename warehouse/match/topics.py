@@ -10,7 +10,7 @@ from hashlib import sha256
 import duckdb
 
 from warehouse.connection import transaction
-from warehouse.match.words import common_words, create_macros
+from warehouse.match.words import create_macros, word_list
 from warehouse.rows import batch, insert_new
 from warehouse.statements import execute
 
@@ -82,7 +82,7 @@ def register_topics(
 def write_story(db: duckdb.DuckDBPyConnection, seed: str, story: str, language: str | None) -> None:
     """Store the words of the seed's story in place of those it had."""
     create_macros(db)
-    db.register("common_words", common_words())
+    db.register("common_words", word_list("common_words"))
     try:
         execute(db, "match/delete_seed_words", seed=seed)
         execute(db, "match/insert_seed_words", seed=seed, story=story, language=language)

@@ -20,7 +20,8 @@ def create_macros(db: duckdb.DuckDBPyConnection) -> None:
 
 
 @cache
-def common_words() -> pa.Table:
-    """Return words that any article of their language has, as a table: they say nothing of its subject."""
-    text = files("warehouse.match").joinpath("common_words.txt").read_text("utf-8")
+def word_list(name: str) -> pa.Table:
+    """Return the words of ``<name>.txt`` as a table: common_words, which say nothing of a text's subject, or
+    abbreviations, whose point ends no sentence."""
+    text = files("warehouse.match").joinpath(f"{name}.txt").read_text("utf-8")
     return pa.table({"word": pa.array(sorted(set(text.split())), pa.string())})
