@@ -5,8 +5,9 @@ Judged against what the brief's editions have shown, never against the clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from reports.material import ArticleMaterial, MatchMaterial, Material, Shown, StoryMaterial
 from reports.story_parts import State
@@ -37,7 +38,15 @@ def judge(material: Material) -> tuple[Judged, ...]:
     shown = material.previous.shown if material.previous else {}
     by_article = {article_id: key for key, row in shown.items() for article_id in row.article_ids}
     order = {topic.name: place for place, topic in enumerate(material.topics)}
-    return tuple(_judge(story, shown, by_article, order, material.brief.floor) for story in material.stories)
+    ordered = sorted(material.stories, key=lambda story: (story.first_seen_at, story.story_id))
+    return tuple(
+        _judge(_in_order(story), shown, by_article, order, material.brief.floor) for story in ordered
+    )
+
+
+def _in_order(story: StoryMaterial) -> StoryMaterial:
+    """Sort the articles, lead first, so that nothing depends on the order in which they were given."""
+    return replace(story, articles=tuple(sorted(story.articles, key=_rank)))
 
 
 def _shown_as(story: StoryMaterial, shown: Mapping[str, Shown], by_article: Mapping[str, str]) -> str:
@@ -58,7 +67,7 @@ def _judge(
     shown = known.get(shown_id)
     fresh = tuple(a for a in story.articles if a.article_id not in by_article and not a.is_background)
     news = tuple(a for a in fresh if (match := best_match(a, order)) is not None and match.score >= floor)
-    lead = lead_of(news) if news else None
+    lead = news[0] if news else None
     state: State | None = ("developing" if shown else "new") if news else ("seen" if shown else None)
     return Judged(
         story=story,
@@ -79,16 +88,13 @@ def best_match(article: ArticleMaterial, order: Mapping[str, int]) -> MatchMater
     return min(ours, key=lambda match: (-match.score, order[match.topic]), default=None)
 
 
-def lead_of(articles: Iterable[ArticleMaterial]) -> ArticleMaterial:
-    """Return the lead: original before copy, full text first, highest tier, earliest seen, then the URL."""
-    return min(
-        articles,
-        key=lambda a: (
-            a.copy_of is not None,
-            a.text_quality != "full",
-            a.tier,
-            a.first_seen_at,
-            a.url,
-            a.article_id,
-        ),
+def _rank(article: ArticleMaterial) -> tuple[bool, bool, int, datetime, str, str]:
+    """Return what makes the lead: original, full text, highest tier, earliest seen, then the URL."""
+    return (
+        article.copy_of is not None,
+        article.text_quality != "full",
+        article.tier,
+        article.first_seen_at,
+        article.url,
+        article.article_id,
     )

@@ -17,7 +17,7 @@ def placements_of(
     lines: Sequence[Judged],
     cut: Sequence[Judged],
 ) -> tuple[Placement, ...]:
-    """Return one placement for each article of the material, in the material's order."""
+    """Return one placement for each article of the material, stories by first sight, leads first."""
     order = {topic.name: place for place, topic in enumerate(material.topics)}
     beyond = f"beyond the {material.brief.max_stories} stories of this brief"
     ways: dict[str, tuple[Placed, str]] = {one.story.story_id: ("card", "told in full") for one in cards}

@@ -338,9 +338,7 @@ def test_coverage_names_what_failed_and_gives_the_sql() -> None:
 
 def test_an_edition_is_the_same_whatever_the_order_of_the_material() -> None:
     turned = tuple(replace(s, articles=s.articles[::-1]) for s in ordinary_stories()[::-1])
-    again, edition = compose(material(turned), now=NOW), ordinary()
-    assert replace(again, placements=()) == replace(edition, placements=())
-    assert set(again.placements) == set(edition.placements)
+    assert to_json(compose(material(turned), now=NOW)) == to_json(ordinary())
 
 
 @pytest.mark.parametrize("name", EDITIONS)
