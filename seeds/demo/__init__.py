@@ -4,7 +4,7 @@ The texts stand in ``articles/``, the outlets in ``outlets.toml``, their pages i
 beside them read, render and serve these files. They must not know the pipeline that reads what they serve.
 """
 
-from seeds.demo.newsroom import Newsroom, NewsroomError, load_newsroom
+from seeds.demo.newsroom import Newsroom, load_newsroom
 from seeds.demo.server import DemoNewsroom, run_times
 
-__all__ = ["DemoNewsroom", "Newsroom", "NewsroomError", "load_newsroom", "run_times"]
+__all__ = ["DemoNewsroom", "Newsroom", "load_newsroom", "run_times"]

@@ -9,13 +9,10 @@ from datetime import time
 from pathlib import Path
 
 from seeds.demo.written_text import Block, read_blocks
+from seeds.errors import SeedError
 
 HERE = Path(__file__).parent
 DAYS = 3
-
-
-class NewsroomError(ValueError):
-    """A file of the sample newsroom cannot be read; the message names the file and what it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ class Newsroom:
 
 
 def load_newsroom(folder: Path = HERE) -> Newsroom:
-    """Read outlets.toml and articles/ of the folder. Raises NewsroomError, which names the file."""
+    """Read outlets.toml and articles/ of the folder. Raises SeedError, which names the file."""
     outlets = {outlet.id: outlet for outlet in _outlets(folder / "outlets.toml")}
     files = [path for name in outlets for path in sorted((folder / "articles" / name).glob("*.md"))]
     headers = {path: _read(path) for path in files}
@@ -133,13 +130,13 @@ def _outlets(path: Path) -> list[Outlet]:
             for row in rows
         ]
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise NewsroomError(f"{path}: {error}") from error
+        raise SeedError(path, f"does not describe the outlets: {error!r}") from error
 
 
 def _read(path: Path) -> tuple[dict[str, str], tuple[Block, ...]]:
     head, separator, body = path.read_text("utf-8").partition("\n---\n")
     if not separator:
-        raise NewsroomError(f"{path}: no line '---' between the header and the text")
+        raise SeedError(path, "needs a line '---' between its header and its text")
     lines = [line.partition(": ") for line in head.splitlines() if line.strip()]
     return {key.strip(): value.strip() for key, _, value in lines}, read_blocks(body)
 
@@ -183,7 +180,7 @@ def _article(
             versions=tuple(versions),
         )
     except (KeyError, ValueError) as error:
-        raise NewsroomError(f"{path}: {error!r} is missing or wrong") from error
+        raise SeedError(path, f"has a header where a key is missing or wrong: {error!r}") from error
 
 
 def _version(head: Mapping[str, str], blocks: tuple[Block, ...]) -> Version:

@@ -6,17 +6,17 @@ import gzip
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
 from seeds.demo.newsroom import DAYS, Newsroom, load_newsroom
 from seeds.demo.site import Response, Site
+from seeds.feed_list import FeedList, FeedSource, write_feeds
 
 PREFERRED_PORT = 8731
 
@@ -60,18 +60,8 @@ class DemoNewsroom:
 
     def write_feed_list(self, path: Path) -> Path:
         """Write the feeds as OPML, with outlet, country and tier, and a host delay of 0; returns the path."""
-        lines = [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            '<opml version="2.0">',
-            "<head><title>The sample newsroom</title><hostDelay>0</hostDelay></head>",
-            "<body>",
-            *map(self._outline, self.newsroom.outlets),
-            "</body>",
-            "</opml>",
-        ]
-        beside = path.with_name(path.name + ".part")
-        beside.write_text("\n".join(lines) + "\n", "utf-8")
-        return beside.replace(path)
+        write_feeds(feed_list(self.newsroom, self.site.origins), path)
+        return path
 
     def close(self) -> None:
         """Stop all servers and free their ports."""
@@ -90,20 +80,23 @@ class DemoNewsroom:
         """Close it."""
         self.close()
 
-    def _outline(self, name: str) -> str:
-        outlet = self.newsroom.outlets[name]
-        attributes = {
-            "type": "rss",
-            "text": outlet.name,
-            "title": outlet.name,
-            "xmlUrl": self.feed_url(name),
-            "htmlUrl": self.site.origins[name] + "/",
-            "language": outlet.language,
-            "outlet": outlet.name,
-            "country": outlet.country,
-            "tier": str(outlet.tier),
-        }
-        return "<outline " + " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items()) + "/>"
+
+def feed_list(newsroom: Newsroom, origins: Mapping[str, str]) -> FeedList:
+    """The newsroom's feeds where its outlets have these origins; its hosts need no pause."""
+    return FeedList(
+        tuple(
+            FeedSource(
+                url=origins[outlet.id] + outlet.feed_path,
+                outlet=outlet.name,
+                title=outlet.name,
+                tier=outlet.tier,
+                language=outlet.language,
+                country=outlet.country,
+            )
+            for outlet in newsroom.outlets.values()
+        ),
+        host_delay=0,
+    )
 
 
 class _OutletServer(ThreadingHTTPServer):

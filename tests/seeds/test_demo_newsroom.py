@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from seeds.demo import NewsroomError, load_newsroom, run_times
+from seeds.demo import load_newsroom, run_times
 from seeds.demo.newsroom import HERE, Newsroom
 from seeds.demo.site import Site
 from seeds.demo.written_text import fill_dates, long_date, read_blocks
+from seeds.errors import SeedError
 
 STARTS = [date(2026, 11, 20), date(2026, 7, 1), date(2026, 3, 7), date(2026, 10, 24), date(2024, 2, 28)]
 
@@ -208,11 +209,11 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "articles" / "northlight"
     folder.mkdir(parents=True)
     (folder / "no-header.md").write_text("only text", "utf-8")
-    with pytest.raises(NewsroomError, match=r"no-header\.md.*---"):
+    with pytest.raises(SeedError, match=r"no-header\.md.*---"):
         load_newsroom(tmp_path)
     (folder / "no-header.md").write_text("title: x\nday: one\n---\ntext", "utf-8")
-    with pytest.raises(NewsroomError, match=r"no-header\.md"):
+    with pytest.raises(SeedError, match=r"no-header\.md"):
         load_newsroom(tmp_path)
     (tmp_path / "outlets.toml").write_text("[[outlet]]\nid = 1\n", "utf-8")
-    with pytest.raises(NewsroomError, match=r"outlets\.toml"):
+    with pytest.raises(SeedError, match=r"outlets\.toml"):
         load_newsroom(tmp_path)

@@ -6,12 +6,12 @@ import socket
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
 
 import httpx
 import pytest
 
 from seeds.demo import DemoNewsroom
+from seeds.feed_list import read_feeds
 
 START = date(2026, 11, 20)
 
@@ -80,18 +80,17 @@ def test_head_answers_without_a_body(newsroom: DemoNewsroom, client: httpx.Clien
     assert response.headers["content-type"] == "application/rss+xml"
 
 
-def test_the_feed_list_is_opml_with_our_attributes(newsroom: DemoNewsroom, tmp_path: Path) -> None:
+def test_the_feed_list_is_one_that_the_pipeline_reads(newsroom: DemoNewsroom, tmp_path: Path) -> None:
     path = newsroom.write_feed_list(tmp_path / "feeds.opml")
-    root = ElementTree.parse(path).getroot()
-    assert root.findtext("head/hostDelay") == "0"
-    outlines = root.findall("body/outline")
-    assert len(outlines) == 14
-    for outline in outlines:
-        assert set(outline.attrib) == {
-            "type", "text", "title", "xmlUrl", "htmlUrl", "language", "outlet", "country", "tier"
-        }  # fmt: skip
-        assert outline.attrib["xmlUrl"].startswith("http://127.0.0.1:")
-    assert outlines[2].attrib["outlet"] == "Kernel & Current"
+    feeds = read_feeds(path)
+    assert feeds.warnings == ()
+    assert feeds.host_delay == 0
+    assert [feed.url for feed in feeds.feeds] == [
+        newsroom.feed_url(name) for name in newsroom.newsroom.outlets
+    ]
+    described = [(feed.outlet, feed.language, feed.country, feed.tier) for feed in feeds.feeds]
+    assert described[2] == ("Kernel & Current", "en", "US", 2)
+    assert described[9] == ("El Ribereño", "es", "AR", 2)
     assert list(tmp_path.iterdir()) == [path]
 
 
