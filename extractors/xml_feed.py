@@ -12,8 +12,8 @@ import feedparser
 
 from extractors.document import Document
 from extractors.entry import RawItem
+from extractors.trim import MOST_ITEMS, trimmed
 
-_MOST_ITEMS = 5_000
 _DECLARATION = re.compile(r"^<\?xml[^>]{0,300}\?>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,12})|0*(\d{1,12}));")
@@ -23,7 +23,9 @@ _MAIL_ADDRESS = re.compile(r"^\S+@\S+\s+\((.+)\)$")
 
 def read_xml_feed(text: str, url: str) -> Document:
     """Read RSS or Atom; a document of another kind has no version and no items. Never raises."""
-    clean, damage = cleaned(text)
+    text, damage = trimmed(text)
+    clean, removed = cleaned(text)
+    damage = damage or removed
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         with warnings.catch_warnings():
@@ -85,7 +87,7 @@ def _document(found: Mapping[str, Any], url: str, damage: str) -> Document:
         language=_text(_get(feed, "language")),
         site_url=_text(_get(feed, "link")),
         ttl_minutes=_ttl(feed),
-        items=tuple(_item(entry, url) for entry in (found.get("entries") or [])[:_MOST_ITEMS]),
+        items=tuple(_item(entry, url) for entry in (found.get("entries") or [])[:MOST_ITEMS]),
         damage=damage,
     )
 
