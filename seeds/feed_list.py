@@ -74,7 +74,7 @@ def write_feeds(feeds: FeedList, path: Path | str | None = None) -> str:
     if feeds.host_delay is not None:
         etree.SubElement(head, "hostDelay").text = f"{feeds.host_delay}"
     body = etree.SubElement(root, "body")
-    for category, group in groupby(feeds.feeds, lambda feed: feed.category):
+    for category, group in groupby(feeds.feeds, lambda feed: clean_text(feed.category)):
         parent = etree.SubElement(body, "outline", text=category) if category else body
         for feed in group:
             etree.SubElement(parent, "outline", _attributes(feed))

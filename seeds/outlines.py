@@ -23,7 +23,7 @@ _DELAY = re.compile(r"<hostDelay>([^<]{0,40})</hostDelay>", re.IGNORECASE)
 _NAME = r"[A-Za-z_][\w.:-]*+"
 _SOUND = re.compile(rf"""(?:\s++{_NAME}\s*+=\s*+(?:"[^"]*+"|'[^']*+'))*+\s*+/?>\s*+\Z""")
 _SOUND_PAIR = re.compile(rf"""({_NAME})\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
-# In a broken row only these names start an attribute: the href="…" of a description's HTML belongs to its text.
+# In a broken row only these names start an attribute: the href="…" of HTML in a description is its text.
 _OURS = (
     r"(?:text|title|type|description|xmlUrl|htmlUrl|url|version|category|created|"
     r"outlet|tier|country|language|interval|credentialsEnv|textPolicy|header\.[\w-]++)"
@@ -89,13 +89,24 @@ def _well_formed(text: str) -> Outlines | None:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):  # ValueError: lone surrogates, control characters
         return None
+    elements = [element for element in root.iter() if _is_outline(element)]
     rows = tuple(
-        Outline(_attributes(element), element.sourceline or 1, _groups_of(element))
-        for element in root.iter()
-        if _is_outline(element) and "xmlurl" in _attributes(element)
+        Outline(_attributes(element), line, _groups_of(element))
+        for element, line in zip(elements, _lines(text, elements), strict=True)
+        if "xmlurl" in _attributes(element)
     )
     delay = next((element.text for element in root.iter("{*}hostDelay")), None)
     return Outlines(rows, delay, well_formed=True)
+
+
+def _lines(text: str, elements: list[etree._Element]) -> list[int]:
+    """The lines where the rows begin; lxml itself names the line where a start tag ends."""
+    lines, line, counted = [], 1, 0
+    for tag in _TAG.finditer(text):
+        if tag[2].lower() == "outline" and not tag[1]:
+            line, counted = line + text.count("\n", counted, tag.start()), tag.start()
+            lines.append(line)
+    return lines if len(lines) == len(elements) else [element.sourceline or 1 for element in elements]
 
 
 def _is_outline(element: etree._Element) -> bool:

@@ -72,7 +72,7 @@ class _Walk:
             if self.text[start] == "[":
                 self.at += 2 if self.text.startswith("[[", start) else 1
                 table = self._key()
-                self.found.setdefault(table, Place(start, start))
+                self._around(table, 0, start)
                 self.at = self.text.index("]", self.at) + 1
                 self.at += self.text.startswith("]", self.at)
             else:
@@ -102,8 +102,14 @@ class _Walk:
     def _pair(self, table: Key) -> None:
         start = self.at
         key = table + self._key()
+        self._around(key, len(table), start)
         self.at += 1  # the equals sign
         self._value(key, start)
+
+    def _around(self, key: Key, known: int, start: int) -> None:
+        """A table stands where it is first named, if only as a part of a dotted key."""
+        for length in range(known + 1, len(key) + 1):
+            self.found.setdefault(key[:length], Place(start, start))
 
     def _value(self, key: Key, key_start: int) -> None:
         start = self._blank()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
 from email.headerregistry import Address
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -163,13 +164,18 @@ def _hour(table: Table) -> tuple[time, str]:
 def _zone(table: Table, zone: str) -> str:
     try:
         # The look-up in the list comes first: ZoneInfo opens a file by this name.
-        if zone in available_timezones() and ZoneInfo(zone):
+        if zone in _zones() and ZoneInfo(zone):
             return zone
     except (OSError, ValueError):
         pass
-    near = get_close_matches(zone[:64], available_timezones(), 1)
+    near = get_close_matches(zone[:64], _zones(), 1)
     hint = f"did you mean {near[0]}?" if near else 'write it like "07:00 Europe/Madrid"'
     raise table.error(f"unknown time zone {shown(zone)}: {hint}", "at")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # it walks over the whole time zone database
 
 
 def _within(table: Table, name: str, kind: type, default: float, least: float, most: float) -> float:
