@@ -16,95 +16,17 @@ from warehouse.match.topics import TopicRow
 from warehouse.migrate import migrate
 from warehouse.query import Node, QueryError, format_query, parse
 
-WORDS = [
-    "alpha",
-    "beta",
-    "gamma",
-    "beta",
-    "Él",
-    "el",
-    "straße",
-    "STRASSE",
-    "AI",
-    "ai",
-    "film",
-    "films",
-    "filmed",
-    "women",
-    "woman",
-    "eternaut",
-    "eternauts",
-    "Eternut",
-    "eternal",
-    "U",
-    "Mr",
-    "x",
-    "生成",
-    "生成AI",
-    "成",
-    "利用",
-    "C",
-    "Ωμέγα",
-    "3D",
-    "film's",
-]
+TEXT_WORDS = """alpha beta gamma beta Él el straße STRASSE AI ai film films filmed women woman eternaut
+    eternauts Eternut eternal U Mr x 生成 生成AI 成 利用 C Ωμέγα 3D film's"""
+WORDS = tuple(TEXT_WORDS.split())
 GAPS = [" ", " ", " ", " ", ", ", ". ", ".\n", "\n", "! ", "? ", "-", "… ", "。", " — “", "+ ", ".” "]
-TERMS = [
-    "alpha",
-    "beta",
-    "gamma",
-    "el",
-    "strasse",
-    "AI",
-    "ai",
-    "film",
-    "film*",
-    "films",
-    "wom?n",
-    "eternaut~1",
-    "u",
-    "mr",
-    "x",
-    "生成",
-    "成",
-    "生成AI",
-    "AI生成",
-    "ωμεγα",
-    "3d",
-    '"alpha',
-    'beta"',
-    '"beta',
-    'gamma"',
-    '"el',
-    'film*"',
-    '"film',
-    's"',
-    '"alpha',
-    "beta",
-    'gamma"',
-    '"利用',
-    '生成"',
-    'cs("AI")',
-    'cs("C+")',
-    'cs("ai")',
-    'cs("Mr.")',
-    '"beta',
-    'beta"',
-]
-
-
-def split_terms() -> list[str]:
-    joined: list[str] = []
-    for part in TERMS:
-        if joined and joined[-1].count('"') == 1:
-            joined[-1] += f" {part}"
-        else:
-            joined.append(part)
-    return joined
-
-
-TERM_TEXTS = split_terms()
-PLAIN_TEXTS = [each for each in TERM_TEXTS if not any(letter > "\u3000" for letter in each)]
+TERM_TEXTS = tuple(
+    """alpha|beta|gamma|el|strasse|AI|ai|film|film*|films|wom?n|eternaut~1|u|mr|x|生成|成|生成AI|AI生成|ωμεγα|3d
+    |"alpha beta"|"beta gamma"|"el film*"|"film s"|"alpha beta gamma"|"beta beta"
+    |"利用 生成"|cs("AI")|cs("C+")
+    |cs("ai")|cs("Mr.")""".replace("\n    ", "").split("|")
+)
+PLAIN_TEXTS = tuple(text for text in TERM_TEXTS if not any(letter > "\u3000" for letter in text))
 terms = st.sampled_from(TERM_TEXTS)
 plain_terms = st.sampled_from(PLAIN_TEXTS)
 groups = st.lists(plain_terms, min_size=1, max_size=3).map(

@@ -28,7 +28,7 @@ from warehouse.query.parsing import parse
 # Part of every topic's version: a change of what a query means makes new versions of all topics.
 LANGUAGE_VERSION = "1"
 LARGEST_EXPANSION = 20_000
-DEEPEST_EXPANSION = 128
+DEEPEST_EXPANSION = 100
 # An entity's `not` spellings mask the occurrences that they overlap or touch.
 MASK_WORDS = 0
 
@@ -58,9 +58,20 @@ class Resolver:
     topics: Mapping[str, Node]
     done: dict[str, Sized] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
+    level: int = 0
 
     def node(self, node: Node) -> Sized:
         """Resolve a node and all below it."""
+        if self.level > DEEPEST_EXPANSION:
+            raise too_large(node)
+        self.level += 1
+        try:
+            return self.known_depth(node)
+        finally:
+            self.level -= 1
+
+    def known_depth(self, node: Node) -> Sized:
+        """Resolve a node that is not too deep."""
         match node:
             case EntityReference(name=name):
                 return self.reference("@", name, node.place, self.entity)
@@ -103,9 +114,8 @@ class Resolver:
             try:
                 self.done[key] = make(name)
             except QueryError as error:
-                if mark == "#":
-                    raise QueryError(f"in {key}: {error.message}", *place) from None
-                raise QueryError(error.message, *place) from None
+                inner = mark == "#" and not error.message.startswith("in #")
+                raise QueryError(f"in {key}: {error.message}" if inner else error.message, *place) from None
             finally:
                 self.open.pop()
         return self.done[key]
@@ -142,12 +152,17 @@ def bounded(node: Node, *parts: Sized) -> Sized:
     size = 1 + sum(part.size for part in parts)
     depth = 1 + max(part.depth for part in parts)
     if size > LARGEST_EXPANSION or depth > DEEPEST_EXPANSION:
-        raise QueryError(
-            f"with its entities and topics put in, the query has more than {LARGEST_EXPANSION:,} parts "
-            f"or is nested more than {DEEPEST_EXPANSION} deep: make it smaller",
-            *node.place,
-        )
+        raise too_large(node)
     return Sized(node, size, depth)
+
+
+def too_large(node: Node) -> QueryError:
+    """Make the error for references that expand without end."""
+    return QueryError(
+        f"with its entities and topics put in, the query has more than {LARGEST_EXPANSION:,} parts "
+        f"or is nested more than {DEEPEST_EXPANSION} deep: make it smaller",
+        *node.place,
+    )
 
 
 def resolve(node: Node, entities: Mapping[str, EntityTerms], topics: Mapping[str, Node]) -> Node:
