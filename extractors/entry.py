@@ -106,7 +106,7 @@ def _guid_key(guid: str) -> str | None:
 def _judge_keys(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Decide in one place which keys identify: one that repeats within a document identifies nothing.
 
-    An item listed twice with the same guid, address and title is one entry; its first listing counts.
+    An item listed twice with the same guid, address and title repeats nothing: it is the same item again.
     """
     once: dict[object, FeedEntry] = {}
     for number, entry in enumerate(entries):
@@ -120,7 +120,7 @@ def _judge_keys(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
             guid_key=entry.guid_key if guids[entry.guid_key] == 1 else None,
             url_key_unique=entry.url_key is not None and urls[entry.url_key] == 1,
         )
-        for entry in once.values()
+        for entry in entries
     )
 
 

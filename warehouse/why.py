@@ -28,3 +28,22 @@ def trace(db: duckdb.DuckDBPyConnection, url_key: str) -> list[Step]:
     The address may be an entry's or the article's own: both lead to all that is known.
     """
     return [Step(**row) for row in fetch_dicts(db, "select_trace", url_key=url_key)]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWhy:
+    """A topic that an article matches: its score, the terms of it, and the words that made it by field."""
+
+    topic: str
+    label: str
+    score: float
+    parts: dict[str, float | None]
+    places: list[tuple[str, str]]
+
+
+def topics_of(db: duckdb.DuckDBPyConnection, article_id: str) -> list[TopicWhy]:
+    """Return the topics in force that the article matches as it stands, the highest score first."""
+    rows = fetch_dicts(db, "select_topic_why", article_id=article_id)
+    for row in rows:
+        row["places"] = [(place["field"], place["words"]) for place in row["places"]]
+    return [TopicWhy(**row) for row in rows]

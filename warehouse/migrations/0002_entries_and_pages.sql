@@ -7,6 +7,7 @@ CREATE TABLE entries (
     guid_key VARCHAR,
     url VARCHAR,
     url_key VARCHAR,
+    url_identifies BOOLEAN NOT NULL,
     title VARCHAR NOT NULL,
     title_key VARCHAR NOT NULL,
     summary VARCHAR USING COMPRESSION zstd,
@@ -30,6 +31,7 @@ COMMENT ON COLUMN entries.guid IS 'Its id in the feed, as given';
 COMMENT ON COLUMN entries.guid_key IS 'The id, cleaned for comparison; NULL where it identifies nothing';
 COMMENT ON COLUMN entries.url IS 'Address of its page, without tracking parameters';
 COMMENT ON COLUMN entries.url_key IS 'The address reduced to what identifies it';
+COMMENT ON COLUMN entries.url_identifies IS 'False where the feed gave one address to several items';
 COMMENT ON COLUMN entries.title IS 'Headline as the feed gives it, plain text';
 COMMENT ON COLUMN entries.title_key IS 'The headline folded for comparison';
 COMMENT ON COLUMN entries.summary IS 'The feed''s summary, plain text';

@@ -32,8 +32,8 @@ CREATE TABLE articles (
 );
 COMMENT ON TABLE articles IS 'An article as it stands: there is a row only where there is text';
 COMMENT ON COLUMN articles.article_id IS 'sha256 of its url_key';
-COMMENT ON COLUMN articles.url IS 'Its address';
-COMMENT ON COLUMN articles.url_key IS 'The address reduced to what identifies it';
+COMMENT ON COLUMN articles.url IS 'Where it was read, after redirects';
+COMMENT ON COLUMN articles.url_key IS 'The address that identifies it (the canonical one, else url), reduced for comparison';
 COMMENT ON COLUMN articles.canonical_url IS 'The address that the page calls canonical, where it belongs to the same registrable domain';
 COMMENT ON COLUMN articles.feed_id IS 'The feed that listed it first; NULL for imported articles';
 COMMENT ON COLUMN articles.outlet IS 'Who published it';

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 
 import duckdb
 
@@ -23,6 +25,7 @@ class EntryRow:
     guid_key: str | None
     url: str | None
     url_key: str | None
+    url_identifies: bool
     title: str
     title_key: str
     summary: str
@@ -77,9 +80,9 @@ class PollCounts:
 
 def store_polls(db: duckdb.DuckDBPyConnection, run_id: str, polls: Sequence[PollRow]) -> PollCounts:
     """Store a batch of polls; a poll that could not be read changes nothing that was stored before."""
-    listed = [entry_row(entry, poll, run_id) for poll in polls for entry in poll.entries]
+    listed = [row for poll in polls for row in entry_rows(poll, run_id)]
     with transaction(db):
-        new, edited = store_entries(db, unique(listed))
+        new, edited = store_entries(db, listed)
         store_states(db, polls)
         rows = [poll_row(poll, run_id, new.get(poll.feed_id, 0)) for poll in polls]
         insert_new(db, "polls", rows, ("run_id", "feed_id", "polled_at"))
@@ -122,10 +125,20 @@ def store_states(db: duckdb.DuckDBPyConnection, polls: Sequence[PollRow]) -> Non
             execute(db, "poll/update_feeds")
 
 
-def entry_row(entry: EntryRow, poll: PollRow, run_id: str) -> dict[str, object]:
-    """Return the row of an entry that is seen for the first time in this poll."""
+def entry_rows(poll: PollRow, run_id: str) -> Iterator[dict[str, object]]:
+    """Yield the rows of a poll's entries, as they are if they are seen for the first time.
+
+    A document may list one item twice; the second of them gets an id of its own, so that every item listed
+    has its row, and the same one at the next poll.
+    """
     seen = {"first_seen_at": poll.polled_at, "last_seen_at": poll.polled_at, "first_sight": False}
-    return asdict(entry) | {"authors": list(entry.authors)} | seen | {"updates": 0, "run_id": run_id}
+    repeats: Counter[str] = Counter()
+    for entry in poll.entries:
+        repeats[entry.entry_id] += 1
+        nth = repeats[entry.entry_id]
+        entry_id = entry.entry_id if nth == 1 else sha256(f"{entry.entry_id}\n{nth}".encode()).hexdigest()
+        own = {"entry_id": entry_id, "authors": list(entry.authors), "updates": 0, "run_id": run_id}
+        yield asdict(entry) | seen | own
 
 
 def poll_row(poll: PollRow, run_id: str, entries_new: int) -> dict[str, object]:
@@ -144,11 +157,3 @@ def poll_row(poll: PollRow, run_id: str, entries_new: int) -> dict[str, object]:
         "seconds": poll.seconds,
         "detail": poll.detail,
     }
-
-
-def unique(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Drop items that one document lists twice: the first of them stands."""
-    by_id: dict[object, dict[str, object]] = {}
-    for row in rows:
-        by_id.setdefault(row["entry_id"], row)
-    return list(by_id.values())

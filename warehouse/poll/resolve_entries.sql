@@ -14,7 +14,7 @@ by_guid AS (
 ),
 by_url AS (
     SELECT feed_id, url_key, min_by(entry_id, first_seen_at) AS entry_id
-    FROM known WHERE url_key IS NOT NULL GROUP BY ALL
+    FROM known WHERE url_identifies GROUP BY ALL
 ),
 by_title AS (
     SELECT feed_id, title_key, published_at, min_by(entry_id, first_seen_at) AS entry_id
@@ -27,7 +27,10 @@ SELECT
 FROM listed_entries AS listed
 LEFT JOIN by_id ON by_id.entry_id = listed.entry_id
 LEFT JOIN by_guid ON by_guid.feed_id = listed.feed_id AND by_guid.guid_key = listed.guid_key
-LEFT JOIN by_url ON by_url.feed_id = listed.feed_id AND by_url.url_key = listed.url_key
+LEFT JOIN by_url
+    ON by_url.feed_id = listed.feed_id
+    AND by_url.url_key = listed.url_key
+    AND listed.url_identifies
 LEFT JOIN by_title
     ON by_title.feed_id = listed.feed_id
     AND by_title.title_key = listed.title_key

@@ -101,10 +101,21 @@ def store_pages(
     return ReadCounts(len(pages), new, revised)
 
 
-def store_articles(
-    db: duckdb.DuckDBPyConnection, articles: Sequence[ArticleRow], run_id: str, now: datetime
+def store_imported(
+    db: duckdb.DuckDBPyConnection, articles: Sequence[ArticleRow], run_id: str
 ) -> tuple[int, int]:
-    """Insert new articles and revisions of known ones; returns how many of each. Within a transaction."""
+    """Store articles from elsewhere, read when they were first seen; returns how many are new and changed."""
+    with transaction(db):
+        return store_articles(db, articles, run_id, None)
+
+
+def store_articles(
+    db: duckdb.DuckDBPyConnection, articles: Sequence[ArticleRow], run_id: str, now: datetime | None
+) -> tuple[int, int]:
+    """Insert new articles and revisions of known ones; returns how many of each. Within a transaction.
+
+    ``now`` is when they were read; None: each when it was first seen.
+    """
     rows = {row.article_id: article_row(row, run_id, now) for row in sorted(articles, key=precedence)}
     if not rows:
         return 0, 0
@@ -120,7 +131,7 @@ def store_articles(
     if revised:
         with batch(db, "read_articles", "articles", revised):
             execute(db, "read/replace_articles")
-    insert_new(db, "revisions", [revision_row(row, now) for row in new + revised], ("article_id", "revision"))
+    insert_new(db, "revisions", [revision_row(row) for row in new + revised], ("article_id", "revision"))
     return len(new), len(revised)
 
 
@@ -135,22 +146,22 @@ def supersedes(row: dict[str, object], known: dict[str, object]) -> bool:
     return row["content_hash"] != known["content_hash"] and not worse
 
 
-def article_row(row: ArticleRow, run_id: str, now: datetime) -> dict[str, object]:
+def article_row(row: ArticleRow, run_id: str, now: datetime | None) -> dict[str, object]:
     """Return the table's row of an article's first revision."""
     return asdict(row) | {
         "authors": list(row.authors),
         "keywords": list(row.keywords),
         "content_hash": content_hash(row.title, row.text),
         "revision": 1,
-        "read_at": now,
+        "read_at": now or row.first_seen_at,
         "run_id": run_id,
     }
 
 
-def revision_row(row: dict[str, object], now: datetime) -> dict[str, object]:
+def revision_row(row: dict[str, object]) -> dict[str, object]:
     """Return the row of a revision."""
     kept = ("article_id", "revision", "title", "text", "words", "text_quality", "content_hash", "run_id")
-    return {name: row[name] for name in kept} | {"seen_at": now}
+    return {name: row[name] for name in kept} | {"seen_at": row["read_at"]}
 
 
 def page_row(page: PageRow, run_id: str) -> dict[str, object]:

@@ -85,8 +85,8 @@ def unsent_editions(db: duckdb.DuckDBPyConnection, seed: str) -> list[EditionRow
 
 
 def find_editions(
-    db: duckdb.DuckDBPyConnection, seed: str, brief: str | None = None, day: date | None = None
+    db: duckdb.DuckDBPyConnection, seed: str | None, brief: str | None = None, day: date | None = None
 ) -> list[EditionRow]:
-    """Return editions of a seed, the latest first; of one brief or one day where given."""
+    """Return editions, the latest first: of one seed, one brief (seed/name), one day where given."""
     rows = fetch_dicts(db, "tell/select_editions", seed=seed, brief=brief, day=day)
     return [EditionRow(**row) for row in rows]

@@ -4,7 +4,7 @@ SELECT
     content, content_hash, renderings, composed_at, version, run_id
 FROM editions
 WHERE
-    seed = $seed
+    ($seed IS NULL OR seed = $seed)
     AND ($brief IS NULL OR brief = $brief)
     AND ($day IS NULL OR edition_date = $day)
 ORDER BY cutoff DESC, brief, number DESC

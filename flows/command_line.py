@@ -1,0 +1,75 @@
+"""The ``storywatch`` command: its commands, and how their errors look."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from flows.commands import asking, editions, importing, pipeline, serving
+
+HELP = """Follow a news story: poll its feeds, read and match what is new, write a digest every morning.
+
+Begin with [bold]storywatch demo[/bold]; then [bold]storywatch run[/bold] for a real day.
+"""
+
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+DAILY, STAGES, LOOKING = "The daily job", "One stage", "Looking at what is known"
+
+app.command(rich_help_panel=DAILY)(pipeline.demo)
+app.command(rich_help_panel=DAILY)(pipeline.run)
+app.command(rich_help_panel=DAILY)(serving.serve)
+app.command("import", rich_help_panel=DAILY)(importing.import_articles)
+for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
+    app.command(rich_help_panel=STAGES)(stage)
+app.command(rich_help_panel=LOOKING)(asking.query)
+app.command(rich_help_panel=LOOKING)(asking.why)
+app.command(rich_help_panel=LOOKING)(asking.schema)
+app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
+
+
+def main() -> None:
+    """Run a command: its errors go to standard error, in words, with an exit status.
+
+    1: the run could not do all of its work, and the next one goes on; 2: what was given cannot be used.
+    """
+    try:
+        app()
+    except KeyboardInterrupt:
+        leave("interrupted: what was stored stays; the next run goes on from there", 130)
+    except Exception as error:
+        status = exit_status(error)
+        if status is None:
+            raise
+        leave(str(error), status)
+
+
+def exit_status(error: Exception) -> int | None:
+    """Return the status for an error that is the user's to mend, None for one of ours."""
+    from flows.errors import RunFailed, UsageError
+    from reports.material import ReportError
+    from seeds.errors import SeedError
+    from warehouse.errors import WarehouseError
+
+    if isinstance(error, RunFailed):
+        return 1
+    if isinstance(error, UsageError | SeedError | WarehouseError | ReportError):
+        return 2
+    return None
+
+
+def leave(message: str, status: int) -> None:
+    """Say why and leave."""
+    sys.stderr.write(f"storywatch: {message}\n")
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

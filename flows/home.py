@@ -1,0 +1,75 @@
+"""The home folder: where everything that Storywatch keeps has its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from flows.errors import AnotherRun, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The files under ``folder``."""
+
+    folder: Path
+
+    @property
+    def pipeline(self) -> Path:
+        """The pipeline's own database; one process at a time."""
+        return self.folder / "pipeline.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The copy that people open."""
+        return self.folder / "storywatch.duckdb"
+
+    @property
+    def digests(self) -> Path:
+        """Where editions are written."""
+        return self.folder / "digests"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own home, unless PREFECT_API_URL points elsewhere."""
+        return self.folder / "prefect"
+
+    def prepare(self) -> None:
+        """Make the folder. Raises UsageError where it cannot be made or written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            writable = os.access(self.folder, os.W_OK | os.X_OK)
+        except OSError as error:
+            raise UsageError(
+                f"{self.folder}: cannot be made ({error.strerror}): name another with --home"
+            ) from error
+        if not writable:
+            raise UsageError(
+                f"{self.folder}: cannot be written: check its rights, or name another with --home"
+            )
+
+    @contextmanager
+    def locked(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the home for one run. Raises AnotherRun where another has it for longer than the wait."""
+        try:
+            lock = FileLock(self.folder / "run.lock", timeout=wait_seconds)
+            lock.acquire()
+        except Timeout:
+            raise AnotherRun(f"{self.folder}: another run is at work here; this one leaves") from None
+        except OSError as error:
+            raise UsageError(
+                f"{self.folder}: cannot be written ({error.strerror}): name another with --home"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def unusable(self, why: str | None) -> UsageError:
+        """Return the error of a folder that cannot be used."""
+        return UsageError(f"{self.folder}: cannot be written ({why}): mend that, or name another with --home")

@@ -1,0 +1,20 @@
+"""Prefect's environment for commands that run a flow in place: quiet, private, and under our own home."""
+
+from __future__ import annotations
+
+import os
+
+from flows.home import Home
+
+
+def prepare_prefect(home: Home, *, log_level: str = "CRITICAL") -> None:
+    """Set what Prefect reads when it is imported, where the user has not set it.
+
+    Errors of a run are said by the command itself, so Prefect's own log of them stays out of the terminal.
+    A server that is configured (PREFECT_API_URL) keeps its own home.
+    """
+    if "PREFECT_API_URL" not in os.environ:
+        os.environ.setdefault("PREFECT_HOME", str(home.prefect))
+        # A busy machine needs longer than the default 20 s to start the server of a first run.
+        os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", log_level)

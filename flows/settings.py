@@ -1,0 +1,109 @@
+"""Everything a keeper can set: one frozen object, read once from the environment and storywatch.toml."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from flows.errors import UsageError
+
+Network = IPv4Network | IPv6Network
+
+
+class Settings(BaseSettings):
+    """The settings; a field's description is the help that the README's table repeats."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STORYWATCH_", toml_file="storywatch.toml", frozen=True, extra="forbid"
+    )
+
+    home: Path = Field(Path("data"), description="Folder of the database, the pages and the digests")
+    seed: str = Field("netflix-genai", description="Seed to work for: a name under seeds/, or a folder")
+    feeds: Path | None = Field(None, description="Feed list to use instead of the seed's feeds.opml")
+    contact: str = Field(
+        "https://storywatch.invalid/contact",
+        description="Address or page in the User-Agent, where a publisher can reach you: set it",
+    )
+    allow_private: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (), description="Private address ranges that may be fetched, separated by commas"
+    )
+    proxy: str | None = Field(None, description="HTTP proxy for every request")
+    concurrency: int = Field(32, ge=1, le=500, description="Hosts that are asked at once")
+    host_delay: float = Field(2.0, ge=0, le=60, description="Seconds between two requests to a host")
+    connect_seconds: float = Field(5.0, gt=0, description="Time limit for a connection")
+    read_seconds: float = Field(10.0, gt=0, description="Time limit for the next bytes of an answer")
+    total_seconds: float = Field(30.0, gt=0, description="Time limit for a whole request, redirects included")
+    feed_bytes: int = Field(10 * 2**20, gt=0, description="Largest feed document, decoded")
+    page_bytes: int = Field(5 * 2**20, gt=0, description="Largest article page, decoded")
+    read_batch: int = Field(100, ge=1, le=1000, description="Pages that are read and stored together")
+    workers: int = Field(
+        min(4, os.cpu_count() or 1),
+        ge=0,
+        le=64,
+        description="Processes that extract text; 0: none",
+    )
+    page_cpu_seconds: float = Field(
+        10.0, gt=0, description="CPU time after which the extraction of a page is given up"
+    )
+    window_hours: int = Field(72, ge=1, description="How old an article may be and still be news")
+    memory_limit: str = Field("1GB", description="Memory that DuckDB may use")
+    smtp_host: str | None = Field(None, description="Mail server; without it digests are only written")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none")
+    smtp_user: str | None = Field(None, description="User name for the mail server")
+    smtp_password: SecretStr | None = Field(None, description="Password for the mail server")
+    smtp_seconds: float = Field(30.0, gt=0, description="Time limit for each answer of the mail server")
+    mail_from: str | None = Field(None, description="Sender of the digest; needed for mail")
+    lock_seconds: float = Field(30.0, ge=0, description="How long to wait for a run or a reader to end")
+
+    @field_validator("allow_private", mode="before")
+    @classmethod
+    def split_networks(cls, value: Any) -> Any:
+        """Read ranges separated by commas; pydantic-settings would want JSON."""
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(ip_network(str(part).strip()) for part in parts if str(part).strip())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line over environment over storywatch.toml in the working folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**given: object) -> Settings:
+    """Return the settings; ``given`` (from the command line, None where absent) goes before the environment.
+
+    Raises UsageError that names each bad setting and, for a file that is no TOML, the place in it.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(problem(each) for each in error.errors(include_url=False, include_input=False))
+        raise UsageError(f"settings: {problems}") from None
+    except ValueError as error:
+        raise UsageError(f"storywatch.toml: {error}") from None
+
+
+def problem(error: Any) -> str:
+    """Return one complaint, with the name under which the setting is known in the environment."""
+    name = "_".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"storywatch.toml knows no setting {name!r}: see the table in README.md"
+    return f"STORYWATCH_{name.upper()} (or {name} in storywatch.toml): {error['msg']}"

@@ -1,0 +1,52 @@
+"""Match: article to match, copy and story."""
+
+from __future__ import annotations
+
+from flows.desk import Desk
+from flows.progress import Advance
+from flows.stages.batches import Counts, StageResult, Submit, directly
+from warehouse.match.compiling import compile_topics
+from warehouse.match.copies import find_copies, pending_copies
+from warehouse.match.matching import match_batch, pending_articles
+from warehouse.match.stories import group_stories
+from warehouse.match.tables import CompiledTopics
+from warehouse.match.topics import register_topics
+
+ARTICLES_A_BATCH = 200
+NO_LIMIT = 2**31 - 1
+
+
+def match_stage(desk: Desk, run_id: str, *, submit: Submit = directly) -> StageResult:
+    """Compare every pending article with the seed's topics, find copies, and group all into stories."""
+    result = StageResult()
+    compiled = compile_topics(desk.seed.name, desk.topics)
+    with desk.database() as db:
+        set_id = register_topics(db, desk.seed.name, desk.topics, desk.started_at, desk.seed.story)
+        waiting = len(pending_articles(db, set_id, NO_LIMIT))
+    with desk.progress.stage("match", waiting) as advance:
+        for number in range(1, waiting // ARTICLES_A_BATCH + 2):
+            counts = submit(f"match {number}", lambda: compare_batch(desk, run_id, set_id, compiled, advance))
+            result.counts += counts
+            if not counts["compared"]:
+                break
+    result.counts += submit("stories", lambda: group_batch(desk, run_id))
+    return result
+
+
+def compare_batch(desk: Desk, run_id: str, set_id: str, compiled: CompiledTopics, advance: Advance) -> Counts:
+    """Compare the next articles with the topics."""
+    with desk.database() as db:
+        article_ids = pending_articles(db, set_id, ARTICLES_A_BATCH)
+        if not article_ids:
+            return Counts()
+        stored = match_batch(db, article_ids, set_id, compiled, desk.clock(), run_id)
+    advance(len(article_ids))
+    return Counts(compared=len(article_ids), matches=stored.matches)
+
+
+def group_batch(desk: Desk, run_id: str) -> Counts:
+    """Find which articles are copies, then put every article that has no story yet into one."""
+    with desk.database() as db:
+        copies = find_copies(db, pending_copies(db), desk.clock(), run_id)
+        grouped = group_stories(db, desk.clock(), run_id)
+    return Counts(copies=copies, stories_new=grouped.new, stories_grown=grouped.grown)

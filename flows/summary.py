@@ -1,0 +1,68 @@
+"""What a command prints when its work is done: what came of it, and what to do next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from flows.desk import Desk
+from flows.stages.edition_files import edition_file, latest_editions
+
+# (name in the counts, as people read it); what is nought is not said.
+NAMES = (
+    ("polled", "feeds asked"),
+    ("failed", "of them failed"),
+    ("entries_new", "new entries"),
+    ("pages", "pages fetched"),
+    ("articles", "new articles"),
+    ("revisions", "articles changed"),
+    ("imported", "articles imported"),
+    ("matches", "matches"),
+    ("copies", "copies"),
+    ("stories_new", "new stories"),
+    ("mail_sent", "mails sent"),
+)
+
+
+def print_summary(desk: Desk, counts: Mapping[str, int]) -> None:
+    """Print a run's figures, and the path of each edition it wrote."""
+    print_line(figures(counts))
+    if counts.get("network_down"):
+        sys.stderr.write(
+            "storywatch: the network was down: no feed is blamed, and the edition says INCOMPLETE\n"
+        )
+    if counts.get("editions"):
+        for edition in latest_editions(desk):
+            print_line(edition.subject)
+            print_line(f"Digest:   {shown(edition_file(desk, edition, 'html'))}")
+        unmailed(desk)
+    elif "editions" in counts or counts.get("polled"):
+        for edition in latest_editions(desk):
+            print_line(f"Digest:   nothing to add to {shown(edition_file(desk, edition, 'html'))}")
+    print_line(f"Database: {shown(desk.home.published)}")
+    print_line(f'Ask it:   storywatch query "FROM coverage" --home {shown(desk.home.folder)}')
+
+
+def figures(counts: Mapping[str, int]) -> str:
+    """Return a run's figures as a line."""
+    said = [f"{counts[name]:,} {label}" for name, label in NAMES if counts.get(name)]
+    return ", ".join(said) if said else "Nothing new."
+
+
+def unmailed(desk: Desk) -> None:
+    """Say that recipients are named but no mail server is."""
+    if not desk.settings.smtp_host and any(brief.to for brief in desk.seed.topics.briefs):
+        sys.stderr.write(
+            "storywatch: recipients are named, but no mail server is: set STORYWATCH_SMTP_HOST\n"
+        )
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be written from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def print_line(*parts: str) -> None:
+    """Print a line on standard output."""
+    sys.stdout.write("  ".join(parts) + "\n")

@@ -1,0 +1,106 @@
+"""Answers in a terminal or for another program: a table, CSV, JSON or Markdown, on standard output."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from warehouse.ask import Answer
+from warehouse.schema import Column
+
+WIDEST_CELL = 80
+
+
+def print_answer(answer: Answer, form: str) -> None:
+    """Print an answer as table, csv, json or md."""
+    PRINTERS[form](answer)
+
+
+def print_table(answer: Answer) -> None:
+    """Print a table as wide as the terminal allows; long cells are cut."""
+    table = Table(*(escape(column) for column in answer.columns), header_style="bold", row_styles=("", "dim"))
+    for row in answer.rows:
+        table.add_row(*(escape(cut(plain(value))) for value in row))
+    console = Console()
+    console.print(table if answer.columns else "Done.")
+    console.print(f"{len(answer.rows):,} row{'s' * (len(answer.rows) != 1)}", style="dim", highlight=False)
+
+
+def print_csv(answer: Answer) -> None:
+    """Print CSV with a header; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows([defused(value) for value in row] for row in answer.rows)
+
+
+def print_json(answer: Answer) -> None:
+    """Print a JSON array of objects, times in ISO 8601."""
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    sys.stdout.write(json.dumps(rows, default=plain, ensure_ascii=False, indent=1) + "\n")
+
+
+def print_markdown(answer: Answer) -> None:
+    """Print a Markdown table."""
+    lines = [answer.columns, tuple("---" for _ in answer.columns)]
+    lines += [
+        tuple(plain(value).replace("|", "\\|").replace("\n", " ") for value in row) for row in answer.rows
+    ]
+    sys.stdout.writelines(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def print_schema(columns: Sequence[Column]) -> None:
+    """Print every table and view with its columns and their comments."""
+    console = Console()
+    for (name, comment, is_view), members in groupby(
+        columns, key=lambda column: (column.table, column.table_comment, column.is_view)
+    ):
+        console.print(
+            f"\n[bold]{name}[/bold]{' (view)' if is_view else ''}: {escape(comment)}", highlight=False
+        )
+        grid = Table(box=None, show_header=False, padding=(0, 2), pad_edge=True)
+        for column in members:
+            kind = "struct[]" if column.type.startswith("STRUCT") else column.type.lower()
+            grid.add_row(f"  {column.column}", escape(cut(kind, 24)), escape(column.comment))
+        console.print(grid)
+
+
+def plain(value: Any) -> str:
+    """Return a value as people read it; times to the second, in UTC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if value.tzinfo else str(value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def cut(text: str, width: int = WIDEST_CELL) -> str:
+    """Return the text in one line, cut to ``width`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def defused(value: Any) -> Any:
+    """Return a value that no spreadsheet takes for a formula."""
+    if isinstance(value, int | float) or value is None:
+        return value
+    text = plain(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+PRINTERS: dict[str, Callable[[Answer], None]] = {
+    "table": print_table,
+    "csv": print_csv,
+    "json": print_json,
+    "md": print_markdown,
+}
