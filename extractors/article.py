@@ -79,7 +79,8 @@ def extract(page: PageInput) -> Extraction:
 
 
 def from_feed(page: PageInput, reason: str) -> Extraction:
-    """For a page that could not be fetched or read: the feed's content as an article, if there is enough of it."""
+    """For a page that could not be fetched or read: the feed's content as an article, if there is enough of
+    it."""
     from extractors.reading import read_feed
 
     return read_feed(page, reason)

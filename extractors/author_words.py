@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 
 _WROTE = (
-    r"(?:written|reported|story|text|words|article|review|analysis|opinion|interview|posted|published)\s+(?:by\b|:)",
-    r"by\b|von\b|par\b|por\b|di\b|da\b|de\b(?=\s+[A-Z]\w+\s+[A-Z])|door\b|av\b|af\b|fra\b|przez\b|od\b|a cura di\b",
+    r"(?:written|reported|story|text|words|article|review|analysis|opinion|interview|posted"
+    r"|published)\s+(?:by\b|:)",
+    r"by\b|von\b|par\b|por\b|di\b|da\b|de\b(?=\s+[A-Z]\w+\s+[A-Z])|door\b|av\b|af\b|fra\b|przez\b|od\b"
+    r"|a cura di\b",
     r"(?:tekst|text|texte|texto|testo|foto|photo|quelle|source|fuente|fonte)\s*:",
     r"(?:autor(?:en|in|es|a)?|auteurs?|authors?|autor[ei]|автор|forfatter|skribent)\s*:",
     r"文\s*[=＝:：/]|記者\s*[=＝:：]|取材\s*[=＝:：]",
 )
 _ROLES = (
     r"editor|reporter|correspondent|writer|journalist|columnist|producer|contributor|fellow|bureau|chief",
-    r"redakteur(?:in)?|redaktion|korrespondent(?:in)?|journalistin|autorin|chefredakteur(?:in)?|volontär(?:in)?",
+    r"redakteur(?:in)?|redaktion|korrespondent(?:in)?|journalistin|autorin|chefredakteur(?:in)?"
+    r"|volontär(?:in)?",
     r"journaliste|rédact\w+|rédaction|correspondant\w*|redact\w+|redacción|periodista|corresponsal|redazione",
-    r"giornalista|inviat[oa]|redatt\w+|correspondente|repórter|redação|redactie|verslaggever|redaktör|redaksjon\w*",
+    r"giornalista|inviat[oa]|redatt\w+|correspondente|repórter|redação|redactie|verslaggever|redaktör"
+    r"|redaksjon\w*",
     r"redakcja|dziennikarz|newsroom|news ?desk|staff|team|desk|updated|published|minutes? read|powered by",
 )
 _NOBODY = (
-    r"admin(?:istrator)?|editor(?:ial)?(?: (?:team|board|staff))?|staff(?: (?:writer|reporter))?s?|news ?(?:desk|room)",
+    r"admin(?:istrator)?|editor(?:ial)?(?: (?:team|board|staff))?|staff(?: (?:writer|reporter))?s?"
+    r"|news ?(?:desk|room)",
     r"redaktion|redaktionen|redaction|rédaction|redacción|redazione|redação|redactie|redakcja|web ?desk",
     r"guest(?: author)?|unknown|anonymous|none|null|undefined|authors?|autor(?:en)?|auteurs?|share|follow",
     r"(?:our|a) (?:staff )?(?:correspondent|reporter)|agenc(?:y|ies)|agenturen|agencias|press release",

@@ -25,7 +25,8 @@ _BY_LINES = tuple(
         "//*[@itemprop='author'][not(.//*[@itemprop='name'])]",
         "//a[contains(concat(' ', @rel, ' '), ' author ')]",
         # an author's own page, as most sites name it
-        "//a[re:test(@href, '/(authors?|autor(en|es|as|a|e|i)?|auteurs?|journalists?|reporters?|contributors?)/[^/]', 'i')]",
+        "//a[re:test(@href, '/(authors?|autor(en|es|as|a|e|i)?|auteurs?|journalists?|reporters?|contributors?)/[^/]',"
+        " 'i')]",
         "//*[self::a or self::span or self::div or self::p or self::address]"
         "[re:test(@class, '(^|[ _-])(by-?line|author)([_-]*name)?s?( |$)', 'i')]",
     )
@@ -52,12 +53,11 @@ def find_authors(
     sites = {_bare(name) for name in site_names if name}
     recorded = _recorded(data)
     stated = [value for key, values in head.meta.items() if _META_KEY.search(key) for value in values]
-    for source in (recorded, stated):
+    for source in (recorded, stated, list(feed_authors)):
         if names := _filtered(source, sites):
             return names
-    for source in (feed_authors, _printed(tree)):
-        if names := _filtered(source, sites):
-            return names
+    if names := _filtered(_printed(tree), sites):
+        return names
     return _filtered(recorded, set(), strict=False)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import trafilatura
@@ -18,15 +17,17 @@ from trafilatura.settings import Document, Extractor
 from trafilatura.xml import delete_element, xmltotxt
 
 from extractors.clutter import prune
+from extractors.furniture import without_furniture
+from extractors.metadata import Metadata
 from extractors.page import ParsedPage
 from extractors.standfirst import find_standfirst
-from extractors.title import folded
 
 AGREEMENT = 0.3
 """Share of 4-grams in common below which the second opinion calls in the default mode."""
 
 _FAST = Extractor(output_format="python", fast=True, comments=False)
 _DEFAULT = Extractor(output_format="python", comments=False)
+_FEW_WORDS = 12
 _LOST = 0.25
 _LOST_WORDS = 150
 _WORD = re.compile(r"\w+")
@@ -37,12 +38,16 @@ _JOINERS = re.compile("[\u0600-\u07ff\u0900-\u0dff]")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Paragraphs (a list is one, its items on lines of their own), crossheads, and which reader gave them."""
+    """Paragraphs (a list is one, its items on lines of their own), crossheads, and which reader gave them.
+
+    ``ending`` is the end as found, prompts included, by which a paywall is known.
+    """
 
     paragraphs: tuple[str, ...]
     headings: tuple[str, ...]
     reader: str
     note: str = ""
+    ending: str = ""
 
     @property
     def text(self) -> str:
@@ -50,19 +55,19 @@ class Body:
         return "\n\n".join(self.paragraphs)
 
 
-def read_body(page: ParsedPage, title: str, descriptions: Sequence[str]) -> Body:
+def read_body(page: ParsedPage, about: Metadata) -> Body:
     """The article's text. Prunes ``page.tree``: read everything else off it before."""
-    opinion = page.opinion
     if page.oversized:
-        return _plain(opinion, f"read plainly: {page.oversized}")
+        return _finished(_plain(page, f"read plainly: {page.oversized}"), about, "")
     prune(page.tree)
     body = _read(page, fast=True)
-    if likeness(body.text, opinion) < AGREEMENT:
+    if likeness(body.text, page.opinion) < AGREEMENT:
         body = _read(page, fast=False)
-        if len(body.text) < _LOST * len(opinion) and len(_WORD.findall(opinion)) >= _LOST_WORDS:
-            return _plain(opinion, "read plainly: the page's structure hid the text")
-    standfirst = find_standfirst(page.tree, descriptions, title, body.paragraphs)
-    return _finished(body, title, standfirst)
+        if len(body.text) < _LOST * len(page.opinion) and len(_WORD.findall(page.opinion)) >= _LOST_WORDS:
+            return _finished(_plain(page, "read plainly: the page's structure hid the text"), about, "")
+    return _finished(
+        body, about, find_standfirst(page.tree, about.descriptions, about.title, body.paragraphs)
+    )
 
 
 def likeness(one: str, other: str) -> float:
@@ -74,7 +79,8 @@ def likeness(one: str, other: str) -> float:
 
 
 def _within(one: str, other: str) -> int:
-    """Characters of the longer paragraphs of one that stand in the other as they are; 0.1 of the grams' cost."""
+    """Characters of the longer paragraphs of one that stand in the other as they are; 0.1 of the grams'
+    cost."""
     return sum(len(line) for line in one.splitlines() if len(line) > 40 and line in other)
 
 
@@ -102,12 +108,16 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     """Lines as paragraphs; the items of a list and the rows of a table stay together."""
     found: list[str] = []
     joined = False
-    for line in tidy(text).splitlines():
-        line = " ".join(line.split())
+    for raw in tidy(text).splitlines():
+        line = " ".join(raw.split())
+        if line.startswith("| "):
+            cells = [cell.strip() for cell in line.strip("| ").split(" | ") if cell.strip()]
+            # one cell is no table but the frame of an old layout
+            line = cells[0] if len(cells) == 1 else line if cells else ""
         if not line:
             continue
         listed = line.startswith(("- ", "| "))
-        if listed and joined and found:
+        if listed and joined:
             found[-1] += "\n" + line
         else:
             found.append(line)
@@ -115,17 +125,18 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _plain(text: str, note: str) -> Body:
+def _plain(page: ParsedPage, note: str) -> Body:
+    text = page.opinion if len(_WORD.findall(page.opinion)) >= _FEW_WORDS else page.visible
     return Body(_paragraphs(text), (), "resiliparse", note)
 
 
-def _finished(body: Body, title: str, standfirst: str) -> Body:
-    """Without the headline once more, with the standfirst that the frame left out."""
-    headline = folded(title)
-    paragraphs = [p for at, p in enumerate(body.paragraphs) if at > 5 or folded(p) != headline]
+def _finished(body: Body, about: Metadata, standfirst: str) -> Body:
+    """Without the page's furniture, with the standfirst that the article's frame left out."""
+    paragraphs = without_furniture(body.paragraphs, about.titles, about.authors)
     if standfirst and not _contains(" ".join(paragraphs), standfirst):
         paragraphs.insert(0, tidy(standfirst))
-    return Body(tuple(paragraphs), body.headings, body.reader, body.note)
+    ending = " ".join(body.paragraphs[-3:])
+    return Body(tuple(paragraphs), body.headings, body.reader, body.note, ending)
 
 
 def _contains(text: str, part: str) -> bool:

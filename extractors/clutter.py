@@ -1,6 +1,7 @@
 """What stands inside an article's frame and is not the article: cut from the tree before the text is read.
 
-Every rule is about what a thing *is* on any site (a dialog, a caption, a list of links), never about one site's
+Every rule is about what a thing *is* on any site (a dialog, a caption, a list of links), never about one
+site's
 names.
 """
 
@@ -74,7 +75,8 @@ def _holder(link: HtmlElement) -> HtmlElement | None:
 
 
 def _points(element: HtmlElement) -> bool:
-    """A link and at most a label ("Read more:", "Lesen Sie auch"); a single linked word is no pointer but text."""
+    """A link and at most a label ("Read more:", "Lesen Sie auch"); a single linked word is no pointer but
+    text."""
     linked = sum(_words(link) for link in element.iter("a"))
     return linked >= _LINKED_WORDS and _words(element) - linked <= min(_LABEL_WORDS, linked)
 

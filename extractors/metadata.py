@@ -33,6 +33,7 @@ class Metadata:
     """Of one page. ``descriptions`` from the most telling; ``record`` is the article's JSON-LD node."""
 
     title: str
+    titles: tuple[str, ...]
     authors: tuple[str, ...]
     published_at: datetime | None
     modified_at: datetime | None
@@ -59,9 +60,12 @@ def read_metadata(page: ParsedPage, feed: FeedHints, fetched_at: datetime) -> Me
     site_name = _site_name(data, head) or feed.outlet
     sites = _site_names(page.url, head, data, feed)
     published, modified = find_published(data, head, feed.published_at, fetched_at, page)
+    recorded = text_of(data.article.get("headline") or data.article.get("name"))
+    title = choose_title(head, recorded, feed.title, sites)
     return Metadata(
-        title=choose_title(
-            head, text_of(data.article.get("headline") or data.article.get("name")), feed.title, sites
+        title=title,
+        titles=tuple(
+            dict.fromkeys(filter(None, (title, recorded, head.first("og:title"), *_headings(head))))
         ),
         authors=find_authors(data, head, page.tree, feed.authors, sites),
         published_at=published,
@@ -80,6 +84,10 @@ def read_metadata(page: ParsedPage, feed: FeedHints, fetched_at: datetime) -> Me
         is_article=head.first("og:type").lower() == "article"
         or bool({"newsarticle", "article"} & kinds(data.article)),
     )
+
+
+def _headings(head: Head) -> list[str]:
+    return [" ".join(" ".join(element.itertext()).split()) for element in head.headings[:5]]
 
 
 def _canonical(url: str, head: Head) -> str | None:

@@ -19,6 +19,10 @@ PLAIN_READING_ELEMENTS = 40_000
 """Above this many elements (or this depth) only the linear reader is used: 650 KB of unclosed <p> cost
 trafilatura 9 s. The richest of 257 real news pages has 14,000 elements and a depth of 60."""
 PLAIN_READING_DEPTH = 180
+PLAIN_READING_CHARACTERS = 600_000
+"""A novel. 4.7 MB of paragraphs took trafilatura 8 s."""
+
+_SUSPECT_CHARACTERS = 1_000_000
 
 _PARSER = html.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
@@ -75,6 +79,8 @@ class ParsedPage:
         """Why only the linear reader may touch this tree; empty for an ordinary page."""
         if self.elements > PLAIN_READING_ELEMENTS:
             return f"{self.elements} elements"
+        if len(self.markup) > _SUSPECT_CHARACTERS and len(self.visible) > PLAIN_READING_CHARACTERS:
+            return f"{len(self.visible)} characters of text"
         if self.tree.xpath(f"boolean(//*[count(ancestor::*) > {PLAIN_READING_DEPTH}])"):
             return f"elements nested deeper than {PLAIN_READING_DEPTH}"
         return ""

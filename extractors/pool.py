@@ -1,4 +1,5 @@
-"""A pool of reading processes, kept for a run. A page that is too costly or kills its reader costs itself only.
+"""A pool of reading processes, kept for a run. A page that is too costly or kills its reader costs itself
+only.
 
 Each worker is a program of its own (``python -m extractors.pool_worker``) that is spoken to through pipes:
 nothing is
@@ -61,7 +62,8 @@ class ExtractionPool:
             self._idle.pop().stop()
 
     def run(self, pages: Iterable[PageInput]) -> Iterator[Extraction]:
-        """One Extraction a page, in the order given. Takes pages only a few chunks ahead of what was taken from it."""
+        """One Extraction a page, in the order given. Takes pages only a few chunks ahead of what was taken
+        from it."""
         if self.workers == 0:
             yield from map(extract, pages)
             return
@@ -75,7 +77,8 @@ class ExtractionPool:
             yield from waiting.popleft().result()
 
     def _read(self, chunk: list[PageInput]) -> list[Extraction]:
-        """A chunk's extractions, with as many workers as it takes. A page is tried twice, unless it ran out of time:
+        """A chunk's extractions, with as many workers as it takes. A page is tried twice, unless it ran out
+        of time:
         whoever kills a worker from outside (the system, short of memory) need not have meant this page."""
         done: list[Extraction] = []
         blamed = -1

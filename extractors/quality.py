@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from extractors.body import Body
 from extractors.json_ld import Node, kinds
 from extractors.page import ParsedPage
 
@@ -19,14 +20,22 @@ _SHORT = 120
 _TINY = 60
 _MUCH = 60
 _CLOSED = re.compile(
-    r"(?:to (?:continue|keep) reading|subscribe (?:now )?(?:to|for) (?:read|continue|unlock|full)|(?:for|to) subscribers(?: only)?\b"
-    r"|this (?:article|content|story) is (?:only )?(?:available )?(?:for|to) (?:subscribers|members)|already a subscriber"
-    r"|unlock (?:this|the) (?:article|story)|start your (?:free )?trial|jetzt (?:weiterlesen|testen|freischalten|abonnieren)"
-    r"|nur für abonnenten|(?:diesen|der) (?:artikel|beitrag|inhalt) .{0,40}(?:abonnenten|freischalten)|mit .{0,20}plus weiterlesen"
-    r"|réservé aux abonnés|abonnez-vous pour|il vous reste .{0,20} (?:à lire|de cet article)|exclusivo para suscriptores"
-    r"|suscríbete para|contenido exclusivo|solo per (?:gli )?abbonati|abbonati per|riservato agli abbonati|exclusivo para assinantes"
-    r"|assine para|alleen voor abonnees|verder lezen\?|för att läsa (?:vidare|hela)|for å lese (?:videre|hele)|læs hele artiklen"
-    r"|tylko dla (?:subskrybentów|prenumeratorów)|dostęp dla|この記事は(?:有料|会員)|有料会員|会員限定)",
+    "|".join(
+        (
+            r"to (?:continue|keep) reading|subscribe (?:now )?(?:to|for) (?:read|continue|unlock|full)",
+            r"(?:for|to) subscribers(?: only)?\b|already a subscriber|unlock (?:this|the) (?:article|story)",
+            r"this (?:article|content|story) is (?:only )?(?:available )?(?:for|to) (?:subscribers|members)",
+            r"start your (?:free )?trial",
+            r"jetzt (?:weiterlesen|testen|freischalten|abonnieren)|nur für abonnenten|mit .{0,20}plus weiterlesen",
+            r"(?:diesen|der) (?:artikel|beitrag|inhalt) .{0,40}(?:abonnenten|freischalten)",
+            r"réservé aux abonnés|abonnez-vous pour|il vous reste .{0,20} (?:à lire|de cet article)",
+            r"exclusivo para suscriptores|suscríbete para|contenido exclusivo|solo per (?:gli )?abbonati",
+            r"abbonati per|riservato agli abbonati|exclusivo para assinantes|assine para",
+            r"alleen voor abonnees|verder lezen\?|för att läsa (?:vidare|hela)|for å lese (?:videre|hele)",
+            r"læs hele artiklen|tylko dla (?:subskrybentów|prenumeratorów)|только для подписчиков",
+            r"この記事は(?:有料|会員)|有料会員|会員限定|(?:订阅|登录)后(?:继续)?阅读",
+        )
+    ),
     re.IGNORECASE,
 )
 
@@ -36,9 +45,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(_CJK.sub(" ", text))) + (len(_CJK.findall(text)) + 1) // 2
 
 
-def judge(
-    paragraphs: tuple[str, ...], words: int, record: Node, nodes: tuple[Node, ...], page: ParsedPage
-) -> tuple[str, str]:
+def judge(body: Body, words: int, record: Node, nodes: tuple[Node, ...], page: ParsedPage) -> tuple[str, str]:
     """(text_quality, reason). The reason is empty for an ordinary full text."""
     stated = _stated_words(record)
     if stated and words >= 0.8 * stated:
@@ -47,10 +54,9 @@ def judge(
         if words > 2 * _SHORT and _closed_part_is_here(nodes, page.tree):
             return "full", "paywall: the closed part is in the page"
         return "partial", "paywall: isAccessibleForFree false"
-    tail = " ".join(paragraphs[-3:])
-    if found := _CLOSED.search(tail[-600:]):
+    if found := _CLOSED.search(body.ending[-600:]):
         return "partial", f"paywall: {found.group().lower()[:60]!r} at the end"
-    if words < 3 * _SHORT and paragraphs and (found := _CUT.search(paragraphs[-1])):
+    if words < 3 * _SHORT and (found := _CUT.search(body.ending)):
         return "partial", f"teaser: ends in {found.group()[:20]!r}"
     if stated > 100 and words < 0.5 * stated:
         return "partial", f"cut: {words} of {stated} words"

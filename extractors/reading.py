@@ -19,6 +19,7 @@ EXTRACTOR = f"storywatch {RULES}, trafilatura {version('trafilatura')}"
 
 _NO_ARTICLE = 12
 """Words. A news flash of two lines has 15 to 25."""
+_TITLE = 120
 _SAID = {
     "wall": "a consent or log-in wall",
     "challenge": "a bot check",
@@ -55,7 +56,7 @@ def _read(page: PageInput) -> Extraction:
     parsed = parse_page(page.url, page.body, page.content_type)
     feed = FeedHints(page.feed_title, page.feed_published_at, page.feed_authors, page.feed_outlet)
     metadata = read_metadata(parsed, feed, page.fetched_at)
-    body = read_body(parsed, metadata.title, metadata.descriptions)
+    body = read_body(parsed, metadata)
     words = count_words(body.text)
     wall = recognise_wall(metadata.title, body.text, parsed, words, is_article=metadata.is_article)
     if wall:
@@ -66,11 +67,11 @@ def _read(page: PageInput) -> Extraction:
 
 
 def _article(page: PageInput, parsed: ParsedPage, metadata: Metadata, body: Body, words: int) -> Article:
-    quality, reason = judge(body.paragraphs, words, metadata.record, metadata.nodes, parsed)
+    quality, reason = judge(body, words, metadata.record, metadata.nodes, parsed)
     if body.note and quality == "full":
         quality, reason = "partial", body.note
     return Article(
-        title=metadata.title,
+        title=metadata.title or body.paragraphs[0][:_TITLE],
         authors=metadata.authors,
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
@@ -98,7 +99,7 @@ def _feed_article(page: PageInput, reason: str, canonical_url: str | None) -> Ar
     if words < FEWEST_WORDS:
         return None
     return Article(
-        title=choose_title(Head(), "", page.feed_title, (page.feed_outlet,)) or paragraphs[0][:120],
+        title=choose_title(Head(), "", page.feed_title, (page.feed_outlet,)) or paragraphs[0][:_TITLE],
         authors=page.feed_authors,
         published_at=page.feed_published_at,
         modified_at=None,

@@ -20,8 +20,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = etree.XPath(
-    "boolean(ancestor-or-self::*[self::nav or self::footer or self::aside or self::a or self::head or self::script"
-    " or self::figure or self::noscript or self::template])"
+    "boolean(ancestor-or-self::*[self::nav or self::footer or self::aside or self::a or self::head"
+    " or self::script or self::figure or self::noscript or self::template])"
 )
 
 
@@ -30,8 +30,10 @@ def find_standfirst(
 ) -> str:
     """The visible element that says what the page's own description says; empty if there is none.
 
-    That the publisher repeats it as the article's description is what makes it the article's; that it is visible,
-    what makes it text. Descriptions are often cut or reworded a little, so the beginning must agree and most of
+    That the publisher repeats it as the article's description is what makes it the article's; that it is
+    visible,
+    what makes it text. Descriptions are often cut or reworded a little, so the beginning must agree and
+    most of
     the words. Without such a one: what stands between the headline and the first of ``paragraphs`` and has
     the name of a standfirst.
     """

@@ -1,11 +1,14 @@
 """Which of a page's titles is the article's headline.
 
 The rule: every source casts a vote for its wording; the wording with the most votes wins. The headline on the
-page (h1), the article's own record (JSON-LD) and the shared one (og) weigh 1; those that mostly repeat another
-weigh less (feed 0.5, twitter and <title> 0.25). A tie goes to the record, then the shared one, then the page's.
+page (h1), the article's own record (JSON-LD) and the shared one (og) weigh 1; those that mostly repeat
+another
+weigh less (feed 0.5, twitter and <title> 0.25). A tie goes to the record, then the shared one, then the
+page's.
 So a headline that was written for search engines or for one network stands alone and loses.
 
-Before they vote, the decoration goes: the site's own name at either end, whatever hangs behind a bar or a dash on
+Before they vote, the decoration goes: the site's own name at either end, whatever hangs behind a bar or a
+dash on
 a wording that another source has without it, and the kicker, where the shared title does without (that one is
 written to stand alone; an h1 may lack its kicker only because the layout puts it elsewhere)."""
 

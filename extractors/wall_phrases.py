@@ -1,4 +1,5 @@
-"""The fixed words of bot checks, consent walls and log-in walls, in the languages of the feeds (data, no rules)."""
+"""The fixed words of bot checks, consent walls and log-in walls, in the languages of the feeds (data, no
+rules)."""
 
 from __future__ import annotations
 

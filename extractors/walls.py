@@ -21,10 +21,10 @@ _WORDS_A_PHRASE = 30
 _LONGEST = 2_500
 """Words. The longest consent wall seen, with its list of purposes, has 1,400."""
 _CHALLENGE_TITLE = re.compile(
-    r"^(?:just a moment|attention required|access denied|access to this page|are you (?:a )?(?:human|robot)|verifying you|"
-    r"security check|robot check|human verification|please wait|one more step|403 forbidden|request blocked|"
-    r"pardon our interruption|un momento|einen moment|un instant|nur einen moment|bot verification|captcha|"
-    r"ddos-guard|client challenge|vercel security checkpoint)\b",
+    r"^(?:just a moment|attention required|access denied|access to this page|are you (?:a )?(?:human|robot)"
+    r"|verifying you|security check|robot check|human verification|please wait|one more step|403 forbidden"
+    r"|request blocked|pardon our interruption|(?:nur )?einen moment|un momento|un instant|bot verification"
+    r"|captcha|ddos-guard|client challenge|vercel security checkpoint)\b",
     re.IGNORECASE,
 )
 
