@@ -36,7 +36,11 @@ _FAMILIES = re.compile(
 )
 _HTTP_LABEL = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:+-]{1,40})", re.IGNORECASE)
 _XML_LABEL = re.compile(rb"^\s{0,200}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:+-]{1,40})[\"']")
-_HTML_LABEL = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:+-]{1,40})", re.IGNORECASE)
+_HTML_LABEL = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
+_CANDIDATES = [
+    "cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp932", "euc_jp",
+    "gb18030", "big5", "cp949", "iso8859_2", "iso8859_5",
+]  # fmt: skip
 _SAMPLE = 64 * 1024
 
 
@@ -109,9 +113,19 @@ def _lenient(body: bytes, name: str) -> Decoded:
     return Decoded(text, name, f"{bad} places are no {name}" if bad else "")
 
 
+def _guess(sample: bytes) -> str | None:
+    """Ask the detector. It ranks equals by the alphabet; among equals the usual one is cp1252."""
+    matches = list(from_bytes(sample, cp_isolation=_CANDIDATES))
+    if not matches:
+        return None
+    best = (matches[0].chaos, matches[0].coherence)
+    equals = [match for match in matches if (match.chaos, match.coherence) == best]
+    usual = any("cp1252" in match.could_be_from_charset for match in equals)
+    return charset_of("cp1252" if usual else matches[0].encoding)
+
+
 def _detected(body: bytes, labels: list[str]) -> Decoded:
-    best = from_bytes(body[:_SAMPLE]).best()
-    guess = charset_of(best.encoding) if best is not None else None
+    guess = _guess(body[:_SAMPLE])
     honest = [name for name in labels if not name.startswith("utf-")]
     name = guess or (honest[0] if honest else "cp1252")
     return Decoded(body.decode(name, "replace"), name, f"no usable charset label; read as {name}")

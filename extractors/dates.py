@@ -20,6 +20,11 @@ DateQuality = Literal["ok", "naive", "guessed", "future", "missing", "too_old"]
 FUTURE_TOLERANCE = timedelta(hours=1)  # clocks that run ahead
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the first news on the web: a default value, not a date
 _LONGEST = 100
+# All of dateparser's languages take seconds to load when the first text that is no date is tried with each.
+_LANGUAGES = (
+    "en es fr de pt it nl pl ru uk sv da nb fi cs sk hu ro bg el tr ar he fa hi bn id vi th ja ko zh hr sr sl "
+    "ca et lv lt"
+)
 _MOST_FAILURES = 10
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -36,7 +41,8 @@ _ISO = re.compile(
 )
 _NUMBERS = re.compile(
     r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})"
-    r"(?:[T,\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<zone>[A-Za-z]{1,5}|[+-]\d{1,2}:?\d{2})?"
+    r"(?:[T,\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+    r"\s*(?P<zone>[A-Za-z]{1,5}|[+-]\d{1,2}:?\d{2})?"
 )
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _TRAILING_ZONE = re.compile(r"\s\(?([A-Z]{2,5}|(?:UTC|GMT)?[+-]\d{1,2}:?\d{0,2})\)?$")
@@ -71,7 +77,7 @@ class DateReader:
         return Dated(found.at, "future") if found.at > self._now + FUTURE_TOLERANCE else found
 
     def _unusual(self, text: str) -> Dated | None:
-        if self._failures >= _MOST_FAILURES:
+        if self._failures >= _MOST_FAILURES or not any(map(str.isdigit, text)):
             return None
         tail = _TRAILING_ZONE.search(text)
         offset = resolve_zone(tail[1]) if tail else None
@@ -83,7 +89,7 @@ class DateReader:
         if at.tzinfo is not None and offset is None:
             return Dated(at.astimezone(UTC), "guessed")
         dated = _shifted(at.replace(tzinfo=UTC), offset)
-        return Dated(dated.at, "guessed") if dated.quality == "ok" else dated
+        return Dated(dated.at, "guessed") if dated.quality == "ok" or ":" not in text else dated
 
     def _dateparser(self, text: str) -> datetime | None:
         if self._parser is None:
@@ -93,7 +99,7 @@ class DateReader:
                 "PREFER_DATES_FROM": "past",
                 "TIMEZONE": "UTC",
             }
-            self._parser = DateDataParser(settings=settings)
+            self._parser = DateDataParser(languages=_LANGUAGES.split(), settings=settings)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

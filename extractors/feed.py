@@ -36,7 +36,10 @@ _CHALLENGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed document: its reason, what was wrong with it, what it says of itself, and its entries."""
+    """A feed document: its reason, what was wrong with it, what it says of itself, and its entries.
+
+    ``listed`` counts the items of the document, of which some may be the same entry twice or say nothing.
+    """
 
     reason: FeedReason
     warning: str = ""
@@ -45,6 +48,7 @@ class ParsedFeed:
     site_url: str | None = None
     ttl_minutes: int | None = None
     version: str = ""
+    listed: int = 0
     entries: tuple[FeedEntry, ...] = ()
 
 
@@ -66,7 +70,7 @@ def _parse(body: bytes, url: str, content_type: str | None, now: datetime) -> Pa
     if not text:
         return ParsedFeed("empty", "the document is empty")
     if looks_like_json(text):
-        document = read_json_feed(text)
+        document = read_json_feed(text, url)
     elif looks_like_sitemap(text):
         document = read_news_sitemap(cleaned(text)[0])
     elif _is_html(text):
@@ -90,6 +94,7 @@ def _result(document: Document, url: str, entries: tuple[FeedEntry, ...], warnin
         site_url=clean_url(document.site_url, url) if document.site_url.strip() else None,
         ttl_minutes=document.ttl_minutes,
         version=document.version,
+        listed=len(document.items),
         entries=entries,
     )
 

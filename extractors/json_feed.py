@@ -17,8 +17,8 @@ def looks_like_json(text: str) -> bool:
     return text.lstrip()[:1] == "{"
 
 
-def read_json_feed(text: str) -> Document:
-    """Read a JSON Feed; a document of another kind has no version. Never raises."""
+def read_json_feed(text: str, url: str) -> Document:
+    """Read a JSON Feed that came from ``url``; a document of another kind has no version. Never raises."""
     try:
         data = json.loads(text, strict=False)
     except (ValueError, RecursionError) as problem:
@@ -34,7 +34,7 @@ def read_json_feed(text: str) -> Document:
         title=_text(data.get("title")),
         language=language,
         site_url=_text(data.get("home_page_url")),
-        items=tuple(_item(row, authors) for row in rows),
+        items=tuple(_item(row, authors, url) for row in rows),
     )
 
 
@@ -44,7 +44,7 @@ def _is_feed(data: Mapping[str, Any]) -> bool:
     )
 
 
-def _item(row: Mapping[str, Any], feed_authors: tuple[str, ...]) -> RawItem:
+def _item(row: Mapping[str, Any], feed_authors: tuple[str, ...], base: str) -> RawItem:
     html, text = _text(row.get("content_html")), _text(row.get("content_text"))
     return RawItem(
         guid=_text(row.get("id")),
@@ -55,6 +55,7 @@ def _item(row: Mapping[str, Any], feed_authors: tuple[str, ...]) -> RawItem:
         authors=_authors(row) or feed_authors,
         keywords=tuple(_text(tag) for tag in _list(row.get("tags"))),
         published=_text(row.get("date_published")) or _text(row.get("date_modified")),
+        base=base,
     )
 
 

@@ -127,6 +127,8 @@ def _address(url: str, base: str | None) -> _Address | None:
 
 
 def _host(parts: SplitResult) -> str | None:
+    if "\\" in parts.netloc:  # browsers see another host here than urllib does
+        return None
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         return f"[{ipaddress.IPv6Address(host.partition('%')[0]).compressed}]"

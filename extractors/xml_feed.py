@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Mapping
+from html.entities import html5
 from typing import Any
 
 import feedparser
@@ -17,6 +18,10 @@ from extractors.trim import MOST_ITEMS, trimmed
 _DECLARATION = re.compile(r"^<\?xml[^>]{0,300}\?>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,12})|0*(\d{1,12}));")
+_ENTITY = re.compile(r"&((?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};)")
+_PROLOGUE = 4096
+_ROOT = re.compile(r"<[A-Za-z]")
+_SUBSET_END = re.compile(r"\]\s{0,100}>")
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _MAIL_ADDRESS = re.compile(r"^\S+@\S+\s+\((.+)\)$")
 
@@ -26,7 +31,8 @@ def read_xml_feed(text: str, url: str) -> Document:
     text, damage = trimmed(text)
     clean, removed = cleaned(text)
     damage = damage or removed
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # No content-location: feedparser would resolve guids against it, and all would change when a feed moves.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -43,7 +49,8 @@ def read_xml_feed(text: str, url: str) -> Document:
 def cleaned(text: str) -> tuple[bytes, str]:
     """Return a document as UTF-8 with a true label and without what XML forbids, and what that was."""
     text = text.lstrip("\ufeff\u200b \t\r\n\x00")
-    text = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1)
+    text = _DECLARATION.sub("", text, count=1)
+    text = '<?xml version="1.0" encoding="utf-8"?>' + _ENTITY.sub(_character, _without_doctype(text))
     removed: list[str] = []
 
     def forbidden(found: re.Match[str]) -> str:
@@ -65,6 +72,24 @@ def cleaned(text: str) -> tuple[bytes, str]:
     text = _REFERENCE.sub(reference, _ILLEGAL.sub(forbidden, text))
     damage = f"{len(removed)} characters that XML forbids, the first {removed[0]!r}" if removed else ""
     return text.encode("utf-8", "replace"), damage
+
+
+def _without_doctype(text: str) -> str:
+    """Drop the document type: its entities are bombs or letters that HTML knows by the same names."""
+    begin = text[:_PROLOGUE].find("<!DOCTYPE")
+    if begin < 0 or _ROOT.search(text[:begin]):
+        return text
+    subset, end = text.find("[", begin), text.find(">", begin)
+    if 0 <= subset < end:
+        end = text.find("]>", subset) + 1
+        spaced = _SUBSET_END.search(text, subset)
+        end = end if end > 0 else spaced.end() - 1 if spaced else -1
+    return text[:begin] + text[end + 1 :] if end > 0 else text
+
+
+def _character(found: re.Match[str]) -> str:
+    """Turn HTML's name of a character into the character; XML knows only five names."""
+    return html5.get(found[1], found[0])
 
 
 def _damage(problem: object, data: bytes) -> str:
