@@ -23,8 +23,8 @@ def to_html(edition: Edition) -> str:
         if encoded_size(html) <= SIZE_LIMIT:
             return html
     raise ReportError(
-        f"edition {edition.edition_id[:12]} takes more than {SIZE_LIMIT:,} bytes as HTML"
-        " with every card in one line: lower max_stories in its brief"
+        f"edition {edition.edition_id[:12]} takes more than {SIZE_LIMIT:,} bytes as HTML even without"
+        " stories: shorten the titles and labels of its brief and topics"
     )
 
 
@@ -35,28 +35,32 @@ def encoded_size(html: str) -> int:
 
 
 def _budgets(edition: Edition) -> Iterator[tuple[int, int]]:
-    lines = len(edition.lines)
-    yield from ((cards, lines) for cards in range(len(edition.cards), -1, -1))
-    yield from ((0, fewer) for fewer in range(lines * 3 // 4, -1, -max(1, lines // 4)))
+    """Yield how many cards to tell in full and how many one-liners to keep, from all to none."""
+    cards, rows = len(edition.cards), len(edition.cards) + len(edition.lines)
+    yield from ((full, rows - full) for full in range(cards, -1, -1))
+    yield from ((0, fewer) for fewer in range(rows * 7 // 8, -1, -max(1, rows // 8)))
 
 
-def _page(edition: Edition, cards: int, lines: int) -> str:
+def _page(edition: Edition, cards: int, rows: int) -> str:
     ranked = sorted(edition.cards, key=lambda card: (-card.why.score, card.story_id))
+    full = {card.story_id for card in ranked[:cards]}
+    shortened = [card for card in edition.cards if card.story_id not in full]
+    left_out = len(shortened) + len(edition.lines) - rows
     page = (
         environment(True)
         .get_template("edition.html.j2")
         .render(
             edition=edition,
             say=Wording(edition),
-            full={card.story_id for card in ranked[:cards]},
-            shortened=len(edition.cards) - cards,
-            lines=edition.lines[:lines],
-            lines_left_out=len(edition.lines) - lines,
+            full=full,
+            shortened=shortened[:rows],
+            lines=edition.lines[: max(0, rows - len(shortened))],
+            left_out=left_out,
             card_of={card.story_id: card for card in edition.cards},
             screen_css=_css("screen.css"),
         )
     )
-    return _inliner().inline(page)
+    return _inliner().inline(page).rstrip() + "\n"
 
 
 @cache

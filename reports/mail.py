@@ -49,6 +49,7 @@ def message(
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(text, charset="utf-8")
     mail.add_alternative(html, subtype="html", charset="utf-8")
+    mail.set_boundary(f"=_{edition.edition_id[:32]}")  # a random one would make each retry another mail
     return mail
 
 

@@ -115,8 +115,11 @@ class Wording:
 
     def label_link(self, card: Card, verdict: str) -> str:
         """Return a mailto: link with the command that records a reader's judgement."""
-        body = quote(f"label {card.url} {verdict}", safe="")
-        return f"mailto:{quote(self.edition.reply_to, safe='@')}?subject=label&body={body}"
+        return f"{self.mailto('label')}&body={quote(f'label {card.url} {verdict}', safe='')}"
+
+    def mailto(self, subject: str) -> str:
+        """Return a mailto: link to the brief's own address."""
+        return f"mailto:{quote(self.edition.reply_to, safe='@')}?subject={quote(subject)}"
 
     @staticmethod
     def anchor(story_id: str) -> str:
