@@ -17,14 +17,14 @@ from warehouse.errors import WarehouseError
 from warehouse.tell.editions import EditionRow, find_editions
 
 
-def show_edition(settings: Settings, day: str | None, brief: str | None, kind: Kind) -> None:
-    """Print one rendering of an edition: of a day, or the latest."""
-    rows = stored_editions(settings, seed_name(settings), brief, parsed_day(day))
+def show_edition(
+    settings: Settings, seed: str | None, day: str | None, brief: str | None, kind: Kind
+) -> None:
+    """Print one rendering of an edition: of a day, or the latest; of any seed where none is named."""
+    rows = stored_editions(settings, seed, brief, parsed_day(day))
     if not rows:
-        which = f" of {day}" if day else ""
-        raise UsageError(
-            f"there is no edition{which} for {settings.seed}: 'storywatch edition list' shows them"
-        )
+        which = f"{f' of {day}' if day else ''}{f' for {seed}' if seed else ''}"
+        raise UsageError(f"there is no edition{which}: 'storywatch edition list' shows those there are")
     sys.stdout.write(render(from_json(rows[0].content), kind))
 
 
@@ -44,12 +44,13 @@ def stored_editions(
     if not published.exists():
         raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
     with connect(published, read_only=True) as db:
-        return find_editions(db, seed, f"{seed}/{brief}" if brief and "/" not in brief else brief, day)
+        rows = find_editions(db, name_of(seed) if seed else None, None, day)
+    return [row for row in rows if brief in (None, row.brief, row.brief.rpartition("/")[2])]
 
 
-def seed_name(settings: Settings) -> str:
-    """Return the name of the seed that is set, which may be given as a folder."""
-    return settings.seed.rstrip("/").rpartition("/")[2]
+def name_of(seed: str) -> str:
+    """Return the name of a seed that may be given as a folder."""
+    return seed.rstrip("/").rpartition("/")[2]
 
 
 def parsed_day(day: str | None) -> date | None:

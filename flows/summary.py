@@ -9,19 +9,19 @@ from pathlib import Path
 from flows.desk import Desk
 from flows.stages.edition_files import edition_file, latest_editions
 
-# (name in the counts, as people read it); what is nought is not said.
+# (name in the counts, of one, of several); what is nought is not said.
 NAMES = (
-    ("polled", "feeds asked"),
-    ("failed", "of them failed"),
-    ("entries_new", "new entries"),
-    ("pages", "pages fetched"),
-    ("articles", "new articles"),
-    ("revisions", "articles changed"),
-    ("imported", "articles imported"),
-    ("matches", "matches"),
-    ("copies", "copies"),
-    ("stories_new", "new stories"),
-    ("mail_sent", "mails sent"),
+    ("polled", "feed asked", "feeds asked"),
+    ("failed", "of them failed", "of them failed"),
+    ("entries_new", "new entry", "new entries"),
+    ("pages", "page fetched", "pages fetched"),
+    ("articles", "new article", "new articles"),
+    ("revisions", "article changed", "articles changed"),
+    ("imported", "article imported", "articles imported"),
+    ("matches", "match", "matches"),
+    ("copies", "copy", "copies"),
+    ("stories_new", "new story", "new stories"),
+    ("mail_sent", "mail sent", "mails sent"),
 )
 
 
@@ -46,7 +46,9 @@ def print_summary(desk: Desk, counts: Mapping[str, int]) -> None:
 
 def figures(counts: Mapping[str, int]) -> str:
     """Return a run's figures as a line."""
-    said = [f"{counts[name]:,} {label}" for name, label in NAMES if counts.get(name)]
+    said = [
+        f"{n:,} {one if n == 1 else several}" for name, one, several in NAMES if (n := counts.get(name, 0))
+    ]
     return ", ".join(said) if said else "Nothing new."
 
 

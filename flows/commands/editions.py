@@ -34,7 +34,7 @@ def show(
     from flows.archive import show_edition
     from flows.settings import read_settings
 
-    show_edition(read_settings(seed=seed, home=home), date, brief, format.value)
+    show_edition(read_settings(home=home), seed, date, brief, format.value)
 
 
 @app.command("list")
