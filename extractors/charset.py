@@ -38,8 +38,8 @@ _HTTP_LABEL = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:+-]{1,40})", re.
 _XML_LABEL = re.compile(rb"^\s{0,200}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:+-]{1,40})[\"']")
 _HTML_LABEL = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _CANDIDATES = [
-    "cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp932", "euc_jp",
-    "gb18030", "big5", "cp949", "iso8859_2", "iso8859_5",
+    "cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp932",
+    "euc_jp", "gb18030", "big5", "cp949", "iso8859_2", "iso8859_5",
 ]  # fmt: skip
 _SAMPLE = 64 * 1024
 

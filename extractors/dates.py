@@ -22,8 +22,8 @@ OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the first news on the web: a
 _LONGEST = 100
 # All of dateparser's languages take seconds to load when the first text that is no date is tried with each.
 _LANGUAGES = (
-    "en es fr de pt it nl pl ru uk sv da nb fi cs sk hu ro bg el tr ar he fa hi bn id vi th ja ko zh hr sr sl "
-    "ca et lv lt"
+    "en es fr de pt it nl pl ru uk sv da nb fi cs sk hu ro bg el tr ar he fa hi bn id vi th ja ko zh hr sr "
+    "sl ca et lv lt"
 )
 _MOST_FAILURES = 10
 
