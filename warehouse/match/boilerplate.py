@@ -1,8 +1,8 @@
 """What an outlet repeats from article to article: disclosures, newsletter and event notes, "more from".
 
-A sentence that two earlier articles of the outlet had is masked in every later one; the first that has
-it is news and keeps it. Articles count in the order (first_seen_at, article_id), so that it does not
-matter how they are batched.
+The first article that has a sentence makes it news and keeps it. Where one earlier article of the outlet
+had it, it may be background, and is left out of copies and stories only; where two had it, it is
+boilerplate. Articles count in the order (first_seen_at, article_id), so batches change nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import duckdb
 
 from warehouse.statements import execute
 
-# Two earlier articles: an outlet's own follow-up repeats a paragraph of background once in a while.
-ALREADY = 2
+# What so many articles of an outlet had is kept for good in outlet_lines.
+KEPT = 2
 # An article that would vanish is a copy of itself (a second address, an update), which is for the copies.
 MOST_MASKED = 0.7
 
@@ -31,9 +31,9 @@ def mask_repeated_lines(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str
     if not ids:
         return 0
     execute(db, "match/boilerplate_create_pieces", ids=ids)
-    execute(db, "match/boilerplate_create_masked", already=ALREADY, most=MOST_MASKED)
+    execute(db, "match/boilerplate_create_masked", most=MOST_MASKED)
     execute(db, "match/boilerplate_merge_lines")
     execute(db, "match/boilerplate_delete_masks", ids=ids)
     execute(db, "match/boilerplate_insert_masks", ids=ids)
-    execute(db, "match/boilerplate_delete_lines", day=day, already=ALREADY)
+    execute(db, "match/boilerplate_delete_lines", day=day, kept=KEPT)
     return len(ids)

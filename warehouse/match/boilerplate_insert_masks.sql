@@ -3,7 +3,7 @@ INSERT INTO masks BY NAME
 SELECT
     a.article_id, a.revision, a.first_seen_at,
     coalesce(
-        list({'start': m."start", 'end': m."end", 'line_hash': m.line_hash} ORDER BY m."start")
+        list({'start': m."start", 'end': m."end", 'line_hash': m.line_hash, 'earlier': m.earlier} ORDER BY m."start")
             FILTER (m.article_id IS NOT NULL),
         []
     ) AS spans

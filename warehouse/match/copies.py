@@ -120,7 +120,9 @@ def decide(links: Sequence[Link]) -> Originals:
         linked = [link for link in group if rule_of(link) and originals.root(link) != article_id]
         if article_id in originals.of or not linked:
             continue
-        best = max(linked, key=lambda link: (link.likeness, -link.other_first_seen_at.timestamp(), link.other_id))
+        best = max(
+            linked, key=lambda link: (link.likeness, -link.other_first_seen_at.timestamp(), link.other_id)
+        )
         settle(originals, best)
     return originals
 
@@ -168,7 +170,13 @@ def write(db: duckdb.DuckDBPyConnection, originals: Originals, now: datetime) ->
     for old, new in originals.moved.items():
         execute(db, "match/copy_update_originals", old=old, new=new)
     rows = [
-        {"article_id": copy, "original_id": resolve(originals, copy), **rule, "version": VERSION, "found_at": now}
+        {
+            "article_id": copy,
+            "original_id": resolve(originals, copy),
+            **rule,
+            "version": VERSION,
+            "found_at": now,
+        }
         for copy, rule in originals.new.items()
     ]
     return insert_new(db, "copies", rows, ["article_id"])

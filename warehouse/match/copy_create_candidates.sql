@@ -1,5 +1,5 @@
--- In: sampled, known_hashes, $least. Out: candidates, pairs that share a part of the shorter one's sample.
--- Within the batch the later of two looks at the earlier.
+-- In: sampled, known_hashes, $least. Out: candidates, pairs that share a part of the shorter one's sample, for each
+-- article the five that share most. Within the batch the later of two looks at the earlier.
 CREATE OR REPLACE TEMP TABLE candidates AS
 WITH sizes AS (
     SELECT article_id, count(*) AS size FROM sampled GROUP BY article_id
@@ -21,3 +21,6 @@ SELECT p.article_id, p.other_id
 FROM shared AS p
 JOIN sizes AS z USING (article_id)
 WHERE p.hashes >= $least * least(z.size, p.other_size)
+QUALIFY row_number() OVER (
+    PARTITION BY p.article_id ORDER BY p.hashes / least(z.size, p.other_size) DESC, p.hashes DESC, p.other_id
+) <= 5

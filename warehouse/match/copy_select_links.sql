@@ -1,16 +1,25 @@
--- In: candidates and the sequences of all articles in them. Out: how much the two have in common.
+-- In: candidates and the sequences of all articles in them. Out: how much the two have in common; pairs of words are
+-- compared only where that decides.
+WITH compared AS (
+    SELECT
+        c.article_id, c.other_id, x.w, y.w AS other_w,
+        x.first_seen_at, y.first_seen_at AS other_first_seen_at,
+        x.text_quality, y.text_quality AS other_text_quality,
+        x.text_hash = y.text_hash AS same_text,
+        least(x.words, y.words) AS words,
+        len(list_intersect(x.fives, y.fives)) AS shared,
+        coalesce(shared / nullif(least(len(x.fives), len(y.fives)), 0), 0) AS likeness
+    FROM candidates AS c
+    JOIN sequences AS x ON x.article_id = c.article_id
+    JOIN sequences AS y ON y.article_id = c.other_id
+)
 SELECT
-    c.article_id, c.other_id,
-    x.first_seen_at, y.first_seen_at AS other_first_seen_at,
-    x.text_quality, y.text_quality AS other_text_quality,
+    p.* EXCLUDE (w, other_w),
     k.original_id AS other_original_id,
-    x.text_hash = y.text_hash AS same_text,
-    least(x.words, y.words) AS words,
-    len(list_intersect(x.fives, y.fives)) AS shared,
-    coalesce(shared / nullif(least(len(x.fives), len(y.fives)), 0), 0) AS likeness,
-    coalesce(len(list_intersect(x.twos, y.twos)) / nullif(least(len(x.twos), len(y.twos)), 0), 0) AS likeness_twos
-FROM candidates AS c
-JOIN sequences AS x ON x.article_id = c.article_id
-JOIN sequences AS y ON y.article_id = c.other_id
-LEFT JOIN copies AS k ON k.article_id = c.other_id
-ORDER BY x.first_seen_at, c.article_id, y.first_seen_at, c.other_id
+    CASE WHEN words >= 60 AND p.likeness >= 0.12 AND p.likeness < 0.3 THEN len(list_intersect(
+        list_transform(range(1, len(w)), lambda i: w[i] * 805306457 + w[i + 1]),
+        list_transform(range(1, len(other_w)), lambda i: other_w[i] * 805306457 + other_w[i + 1])
+    )) / words ELSE 0 END AS likeness_twos
+FROM compared AS p
+LEFT JOIN copies AS k ON k.article_id = p.other_id
+ORDER BY first_seen_at, p.article_id, other_first_seen_at, other_id

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 # A price is an amount of money that is no figure of business ("$4.2 billion").
-PRICE = re.compile(r"(?:[$€£¥]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:€|£|euros?|dollars?)\b)(?!\s*(?:k|m|bn|tn|[mb]illion|million|tr)\b)", re.I)
+PRICE = re.compile(
+    r"(?:[$€£¥]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:€|£|euros?|dollars?)\b)(?!\s*(?:k|m|bn|tn|[mb]illion|million|tr)\b)",
+    re.I,
+)
 PRICES_IN_A_HUNDRED_WORDS, FEWEST_PRICES = 1.5, 4
 
 TITLE = re.compile(

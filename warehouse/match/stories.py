@@ -81,7 +81,11 @@ def group_batch(
 ) -> list[Placed]:
     """Place the articles of a batch and store where they went."""
     arrivals = [arrival(row) for row in fetch_dicts(db, "match/story_select_articles", ids=ids)]
-    compared = [each.article_id for each in arrivals if not each.earlier_id and not (rule.keep_lists_apart and each.is_list)]
+    compared = [
+        each.article_id
+        for each in arrivals
+        if not each.earlier_id and not (rule.keep_lists_apart and each.is_list)
+    ]
     weigh(db, compared, day, arrivals, rule)
     voters = [Voter(*row) for row in execute(db, "match/story_select_window").fetchall()]
     placed = gather(arrivals, voters, likenesses(db, rule), rule)
@@ -112,9 +116,7 @@ def weigh(
     execute(db, "match/story_create_rarity", day=day)
     found = db.execute("SELECT coalesce(max(articles) FILTER (term = 0), 0) FROM term_rarity").fetchall()
     seen = int(found[0][0])
-    execute(
-        db, "match/story_create_chosen", title_weight=rule.title_weight, seen=seen, terms=rule.terms
-    )
+    execute(db, "match/story_create_chosen", title_weight=rule.title_weight, seen=seen, terms=rule.terms)
     window = timedelta(days=rule.window_days)
     after = arrivals[0].first_seen_at - window
     before = arrivals[-1].first_seen_at + window
@@ -134,7 +136,12 @@ def likenesses(db: duckdb.DuckDBPyConnection, rule: StoryRule) -> dict[str, list
 def store(db: duckdb.DuckDBPyConnection, placed: Sequence[Placed], now: datetime) -> None:
     """Write the members, their terms and the figures of their stories."""
     rows = [
-        {"story_id": each.story_id, "article_id": each.article_id, "likeness": each.likeness, "joined_at": now}
+        {
+            "story_id": each.story_id,
+            "article_id": each.article_id,
+            "likeness": each.likeness,
+            "joined_at": now,
+        }
         for each in placed
     ]
     insert_new(db, "story_articles", rows, ["article_id"])

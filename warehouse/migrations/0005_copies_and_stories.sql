@@ -22,13 +22,13 @@ CREATE TABLE masks (
     article_id VARCHAR NOT NULL,
     revision INTEGER NOT NULL,
     first_seen_at TIMESTAMPTZ NOT NULL,
-    spans STRUCT("start" INTEGER, "end" INTEGER, line_hash UBIGINT)[] NOT NULL
+    spans STRUCT("start" INTEGER, "end" INTEGER, line_hash UBIGINT, earlier INTEGER)[] NOT NULL
 );
-COMMENT ON TABLE masks IS 'The parts of an article that its outlet had printed before: left out of copies, stories and likeness';
+COMMENT ON TABLE masks IS 'The parts of an article that its outlet had printed before: left out of copies and stories';
 COMMENT ON COLUMN masks.article_id IS 'The article';
 COMMENT ON COLUMN masks.revision IS 'The revision whose text the spans count in';
 COMMENT ON COLUMN masks.first_seen_at IS 'The article''s own first_seen_at, by which old rows are left out';
-COMMENT ON COLUMN masks.spans IS 'Characters start to end (exclusive, from 0) of articles.text, and the sentence''s hash; empty where nothing is masked';
+COMMENT ON COLUMN masks.spans IS 'Characters start to end (exclusive, from 0) of articles.text, the sentence''s hash, and how many earlier articles of the outlet had it: from 1 on it is left out of likeness, from 2 on it counts as boilerplate';
 
 CREATE TABLE copies (
     article_id VARCHAR NOT NULL,
