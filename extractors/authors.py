@@ -25,7 +25,7 @@ _BY_LINES = tuple(
         "//*[@itemprop='author'][not(.//*[@itemprop='name'])]",
         "//a[contains(concat(' ', @rel, ' '), ' author ')]",
         # an author's own page, as most sites name it
-        "//a[re:test(@href, '/(authors?|autor(en|es|as|a|e|i)?|auteurs?|journalists?|reporters?|contributors?)/[^/]',"
+        "//a[re:test(@href, '/(authors?|autor(en|es|as|a|e|i)?|auteurs?|journalists?|reporters?)/[^/]',"
         " 'i')]",
         "//*[self::a or self::span or self::div or self::p or self::address]"
         "[re:test(@class, '(^|[ _-])(by-?line|author)([_-]*name)?s?( |$)', 'i')]",
