@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -53,8 +54,8 @@ def sitemaps(robots_txt: bytes | str, url: str | None = None) -> tuple[str, ...]
     text = decode(robots_txt).text if isinstance(robots_txt, bytes) else robots_txt
     rows = (line.partition(":") for line in text.splitlines())
     named = [value.strip() for key, _, value in rows if key.strip().lower() == "sitemap"]
-    found = dict.fromkeys(address for value in named if (address := request_url(value, url)))
-    return tuple(sorted(found, key=lambda address: "news" not in address.lower()))[:_MOST]
+    found = dict.fromkeys(address for value in named if value and (address := request_url(value, url)))
+    return tuple(sorted(found, key=lambda address: "news" not in urlsplit(address).path.lower()))[:_MOST]
 
 
 def _parsed(body: bytes) -> etree._Element | None:

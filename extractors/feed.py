@@ -14,12 +14,12 @@ from extractors.document import Document
 from extractors.entry import FeedEntry, build_entries
 from extractors.inflate import Body, EncodingError, TooLargeError
 from extractors.json_feed import looks_like_json, read_json_feed
-from extractors.news_sitemap import looks_like_sitemap, read_news_sitemap
+from extractors.news_sitemap import looks_like_sitemap, read_news_sitemap, sitemap_addresses
 from extractors.plain import plain_title
 from extractors.url import clean_url
 from extractors.xml_feed import cleaned, read_xml_feed
 
-__all__ = ["FeedEntry", "ParsedFeed", "body_hash", "discover", "parse_feed", "sitemaps"]
+__all__ = ["FeedEntry", "ParsedFeed", "body_hash", "discover", "parse_feed", "sitemap_addresses", "sitemaps"]
 
 FeedReason = Literal["ok", "empty", "not_a_feed", "challenge", "parse_error"]
 _UNPACKED_LIMIT = 20 * 1024 * 1024

@@ -67,11 +67,12 @@ class Fetcher:
         session, loop = self._session, self._loop
         running = asyncio.run_coroutine_threadsafe(session.run(list(requests), ready.put), loop)
         try:
-            while (response := ready.get()) is not None:
-                loop.call_soon_threadsafe(session.consumed)
+            while (response := ready.get()) is not None and not loop.is_closed():
+                loop.call_soon_threadsafe(session.consumed, len(response.body))
                 yield response
             running.result()
         finally:
-            running.cancel()
-            asyncio.run_coroutine_threadsafe(session.stop(), loop).result()
+            if not loop.is_closed():
+                running.cancel()
+                asyncio.run_coroutine_threadsafe(session.stop(), loop).result()
             self._busy = False

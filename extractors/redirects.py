@@ -31,12 +31,20 @@ def start(url: str) -> Trail:
     return Trail(url, (url,))
 
 
+def _meant(location: str) -> str:
+    """Read a Location as UTF-8 where it is: headers come as Latin-1."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
+
+
 def follow(trail: Trail, status: int, headers: Mapping[str, str], most: int) -> Trail:
     """Return the trail one step on. Raises RedirectError for loops, no Location, and other schemes.
 
     A step from https to http is taken but never counts as a move: whoever sits on the line could cause it.
     """
-    location = headers.get("location", "").strip()
+    location = _meant(headers.get("location", "").strip())
     target = request_url(location, trail.url) if location else None
     if target is None:
         raise RedirectError(f"HTTP {status} leads to {location[:120]!r}")

@@ -19,6 +19,7 @@ from extractors.robots import MAX_BYTES, RobotsRules, robots_url
 from extractors.url import authority, request_url
 
 _BACKLOG = 32  # finished responses that may wait for the caller
+_BACKLOG_BYTES = 32 * 1024 * 1024  # and what their bodies may hold
 _UNREACHED: frozenset[Reason] = frozenset(("dns", "connect", "tls", "timeout"))
 
 
@@ -43,14 +44,14 @@ class Session:
         self._robots: dict[str, RobotsRules] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
-        self._unread = 0
+        self._unread = self._unread_bytes = 0
         self._failure: BaseException | None = None
         self._deliver: Callable[[Response | None], None] = lambda _: None
 
     async def run(self, requests: Sequence[Request], deliver: Callable[[Response | None], None]) -> None:
         """Answer each request through ``deliver``, then deliver None."""
         self._open()
-        self._deliver, self._unread = deliver, 0
+        self._deliver, self._unread, self._unread_bytes = deliver, 0, 0
         try:
             for request in requests:
                 self._admit(request)
@@ -62,10 +63,11 @@ class Session:
         finally:
             deliver(None)
 
-    def consumed(self) -> None:
-        """Note that the caller took a response."""
+    def consumed(self, size: int) -> None:
+        """Note that the caller took a response with a body of ``size`` bytes."""
         self._unread -= 1
-        if self._unread == _BACKLOG - 1:
+        self._unread_bytes -= size
+        if self._pacing.waiting and self._has_room():
             self._wake.set()
 
     async def stop(self) -> None:
@@ -111,7 +113,7 @@ class Session:
 
     def _launch(self) -> None:
         now = asyncio.get_running_loop().time()
-        while len(self._tasks) < self._policy.concurrency and self._unread < _BACKLOG:
+        while self._has_room():
             progress = self._pacing.take(now)
             if progress is None:
                 return
@@ -131,7 +133,7 @@ class Session:
             return
         loop, timer = asyncio.get_running_loop(), None
         turn = self._pacing.next_turn()
-        if turn is not None and len(self._tasks) < self._policy.concurrency and self._unread < _BACKLOG:
+        if turn is not None and self._has_room():
             timer = loop.call_at(turn, self._wake.set)
         await self._wake.wait()
         self._wake.clear()
@@ -236,7 +238,14 @@ class Session:
 
     def _hand_over(self, response: Response) -> None:
         self._unread += 1
+        self._unread_bytes += len(response.body)
         self._deliver(response)
+
+    def _has_room(self) -> bool:
+        """Say whether another request may start."""
+        if len(self._tasks) >= self._policy.concurrency:
+            return False
+        return self._unread < _BACKLOG and self._unread_bytes < _BACKLOG_BYTES
 
     def _standing(self, host: str) -> _Standing:
         return self._hosts.setdefault(host, _Standing())

@@ -393,6 +393,34 @@ def test_leaving_early_cancels_the_rest_and_the_fetcher_goes_on(site: Site) -> N
         assert [response.reason for response in fetcher.fetch([Request(site.url("/f"))])] == ["ok"]
 
 
+def test_leaving_the_fetcher_ends_a_fetch_that_nobody_finished(site: Site) -> None:
+    site.routes = {"/f": Reply(b"x"), "/slow": stall}
+    with Fetcher(POLICY, lambda: NOW) as fetcher:
+        coming = fetcher.fetch([Request(site.url("/f")), Request(site.url("/slow"))])
+        assert next(coming).reason == "ok"
+    assert list(coming) == []
+
+
+def test_large_bodies_that_wait_hold_the_fetching_back() -> None:
+    addresses = [f"127.0.4.{number}" for number in range(1, 31)]
+    with Site(addresses) as site:
+        site.routes["/f"] = Reply(bytes(8 << 20))
+        limits = dataclasses.replace(QUICK, max_bytes=10 << 20, total_seconds=20, read_seconds=20)
+        policy = dataclasses.replace(POLICY, limits=limits, concurrency=2)
+        with Fetcher(policy, lambda: NOW) as fetcher:
+            coming = fetcher.fetch(Request(site.url("/f", address)) for address in addresses)
+            next(coming)
+            time.sleep(0.7)
+            assert len(site.asked) <= 9
+            assert sum(len(response.body) for response in coming) == 29 * (8 << 20)
+
+
+def test_a_location_in_utf8_is_followed(site: Site) -> None:
+    site.routes["/f"] = redirect("/caf\xc3\xa9")
+    site.routes["/caf%C3%A9"] = Reply(b"x")
+    assert ask_one(site.url("/f")).reason == "ok"
+
+
 def test_a_connection_is_kept_and_replaced_when_the_server_closed_it(site: Site) -> None:
     site.routes = {"/f": Reply(b"x"), "/last": verbatim(head(length=1) + b"x")}
     got = ask(*(site.url(path) for path in ("/f", "/last", "/f?2")), policy=POLICY)
