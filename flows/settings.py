@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -74,6 +74,13 @@ class Settings(BaseSettings):
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(ip_network(str(part).strip()) for part in parts if str(part).strip())
 
+    @model_validator(mode="after")
+    def can_send(self) -> Self:
+        """Refuse a mail server without a sender before anything is polled."""
+        if self.smtp_host and not self.mail_from:
+            raise ValueError("STORYWATCH_SMTP_HOST is set, but no sender is: set STORYWATCH_MAIL_FROM")
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -104,6 +111,8 @@ def read_settings(**given: object) -> Settings:
 def problem(error: Any) -> str:
     """Return one complaint, with the name under which the setting is known in the environment."""
     name = "_".join(str(part) for part in error["loc"])
+    if not name:
+        return str(error["ctx"]["error"])
     if error["type"] == "extra_forbidden":
         return f"storywatch.toml knows no setting {name!r}: see the table in README.md"
     return f"STORYWATCH_{name.upper()} (or {name} in storywatch.toml): {error['msg']}"
