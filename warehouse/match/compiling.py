@@ -250,7 +250,7 @@ def filter_kind(node: Near | NotNear | AtLeast) -> tuple[str, int]:
 
 def step_kind(kind: str) -> str:
     """Return the statement that decides a kind of filter."""
-    return kind if kind in ("not_near", "at_least") else "near"
+    return {"ordered": "near", "sentence": "together", "paragraph": "together"}.get(kind, kind)
 
 
 def score_groups(node: Node, region: str) -> list[tuple[Node, str]]:

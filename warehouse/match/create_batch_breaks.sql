@@ -1,4 +1,4 @@
--- In: batch_articles, occurrences, topic_filters, topic_operands, view abbreviations. Out: the places at which
+-- In: batch_articles, occurrences, topic_filters, topic_operands, view abbreviations, $level. Out: the places at which
 -- a paragraph or sentence begins, in articles where NEAR/s or NEAR/p may hold. A new line begins both. So
 -- does . ! ? or … before a blank and a word that is not in small letters, unless the point belongs to an
 -- initial or an abbreviation; so do the full stops of scripts without spaces.
@@ -13,7 +13,7 @@ wanted AS (
     FROM topic_filters AS f
     JOIN topic_operands AS o USING (node)
     JOIN occurrences AS c ON c.node = o.source
-    WHERE f.kind IN ('sentence', 'paragraph')
+    WHERE f.level = $level AND f.kind IN ('sentence', 'paragraph')
 ),
 cut AS (
     SELECT base, words_of(content) AS words, pieces_of(content) AS pieces FROM texts SEMI JOIN wanted USING (article)

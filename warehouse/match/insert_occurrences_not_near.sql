@@ -3,16 +3,19 @@
 -- that reaches furthest decides.
 INSERT INTO occurrences
 WITH sides AS (
-    SELECT f.node, f.reach, o.side, c.leaf, c.article, c.first, c.last, c.last + 1 + f.reach AS latest
+    SELECT f.node, f.reach, o.side, c.leaf, c.article, c.first, c.last
     FROM topic_filters AS f
     JOIN topic_operands AS o USING (node)
     JOIN occurrences AS c ON c.node = o.source
     WHERE f.level = $level AND f.kind = 'not_near'
 ),
-against AS (
-    SELECT node, first, max(last) OVER (PARTITION BY node ORDER BY first) AS furthest
-    FROM (SELECT node, first, max(last) AS last FROM sides WHERE side = 1 GROUP BY node, first)
+seen AS (
+    SELECT *, max(last) FILTER (side = 1) OVER (
+        PARTITION BY node ORDER BY first
+        RANGE BETWEEN UNBOUNDED PRECEDING AND (last - first + 1 + reach) FOLLOWING
+    ) AS furthest
+    FROM sides
 )
-SELECT DISTINCT s.node, s.leaf, s.article, s.first, s.last
-FROM sides AS s ASOF LEFT JOIN against AS a ON a.node = s.node AND a.first <= s.latest
-WHERE s.side = 0 AND coalesce(a.furthest < s.first - 1 - s.reach, true)
+SELECT DISTINCT node, leaf, article, first, last
+FROM seen
+WHERE side = 0 AND coalesce(furthest < first - 1 - reach, true)

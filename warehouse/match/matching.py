@@ -100,7 +100,7 @@ def find_places(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None
     for name in WORD_STATEMENTS:
         execute(db, f"match/{name}")
     for rank in range(2, compiled.longest_pattern + 1):
-        execute(db, "match/delete_pattern_places_broken", rank=rank)
+        execute(db, "match/create_pattern_places_kept", rank=rank)
     if compiled.has_literals:
         execute(db, "match/create_wanted_places_of_literals")
         execute(db, "match/create_place_characters")
@@ -111,11 +111,12 @@ def find_places(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None
 def decide(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
     """From the places of terms to which nodes hold in which article, a level at a time."""
     execute(db, "match/create_held")
-    execute(db, "match/create_batch_breaks")
     for step in compiled.steps:
         if step.kind == "join":
             execute(db, "match/insert_held_joins", level=step.level)
         else:
+            if step.kind == "together":
+                execute(db, "match/create_batch_breaks", level=step.level)
             execute(db, f"match/insert_occurrences_{step.kind}", level=step.level)
             execute(db, "match/insert_held_filters", level=step.level)
 
