@@ -59,6 +59,7 @@ def line_of(judged: Judged, topics: Mapping[str, TopicInfo]) -> Line:
         language=language_of(lead),
         outlet=name_of(lead.outlet),
         outlets=len(outlets_of(judged.story.articles)),
+        outlets_added=outlets_added(judged),
         label=one_line(topics[match.topic].label),
         words=tuple(dict.fromkeys(place.words for place in _places(lead, match)))[:3],
         score=round(match.score, 4),

@@ -2,82 +2,99 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reports.canonical import edition_id
-from reports.cards import card_of, language_of, line_of, name_of, outlets_of, title_of, told
+from reports.cards import card_of, line_of, outlets_of, told
 from reports.changes import changes_of, memory_of
 from reports.coverage import coverage_of
-from reports.edition import Edition, PreviousLink, TopicGroup, WatchDate
+from reports.edition import Edition, PreviousLink, TopicGroup
+from reports.excerpts import in_short, repeated_in, text_of, watch_list
 from reports.judge import Judged, judge
-from reports.material import ArticleMaterial, Material, ReportError
+from reports.material import BriefInfo, Material, ReportError
 from reports.numbers_of_day import numbers_of
 from reports.placements import placements_of
-from reports.quotes import sentences, telling
-from reports.safe_text import one_line, paragraphs, safe_url
+from reports.safe_text import one_line
 from reports.status import preheader_of, status_of, subject_of
-from reports.story_parts import Card, Excerpt
-from reports.watch import days_ahead
+from reports.story_parts import Card
 
 FORMAT = 1
-_IN_SHORT = 3
-_WATCHED = 6
-_READ = 60_000  # characters of a text that are searched
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is printed and how: all judged stories, those with news, and these divided."""
+
+    judged: tuple[Judged, ...]
+    news: tuple[Judged, ...]
+    carded: tuple[Judged, ...]
+    lined: tuple[Judged, ...]
+    cut: tuple[Judged, ...]
 
 
 def compose(material: Material, *, now: datetime) -> Edition:
     """Compose the edition of a brief; `now` (aware) is only noted in it. ReportError on unusable material."""
-    zone = zone_of(material.brief.zone)
     _check(material, now)
     judged = judge(material)
-    order = {topic.name: place for place, topic in enumerate(material.topics)}
     news = sorted((one for one in judged if one.news), key=_by_score)
-    carded, lined, cut = _cut(material, news)
-    topics = {topic.name: topic for topic in material.topics}
-    texts = {a.article_id: paragraphs(a.text[:_READ]) for one in news for a in one.fresh}
-    repeated = _repeated(news, texts)
-    carded = sorted(carded, key=lambda one: order[told(one)[1].topic])
-    cards = tuple(card_of(one, topics, texts[told(one)[0].article_id], repeated) for one in carded)
-    placements = placements_of(material, judged, carded, lined, cut)
-    numbers = numbers_of(material, news)
-    changes = changes_of(material, judged)
+    choice = _Choice(judged, tuple(news), *_divided(material.brief, news))
+    return _edition(material, choice, now)
+
+
+def _edition(material: Material, choice: _Choice, now: datetime) -> Edition:
+    brief, zone = material.brief, zone_of(material.brief.zone)
+    identity = edition_id(brief.name, brief.seed, material.edition_date, material.number)
+    printed = (*choice.carded, *choice.lined)
+    texts = {article.article_id: text_of(article) for one in choice.news for article in one.fresh}
+    repeated = repeated_in(choice.news, texts)
+    cards = _cards(material, choice, texts, repeated)
+    placements = placements_of(material, choice.judged, choice.carded, choice.lined, choice.cut)
+    numbers, changes = numbers_of(material, choice.news), changes_of(material, choice.judged)
     status = status_of(material, numbers)
-    cutoff = f"{material.cutoff.astimezone(zone):%H:%M %Z}"
+    topics = {topic.name: topic for topic in material.topics}
     return Edition(
         format=FORMAT,
-        edition_id=edition_id(
-            material.brief.name, material.brief.seed, material.edition_date, material.number
-        ),
-        brief=one_line(material.brief.name),
-        seed=one_line(material.brief.seed),
-        title=one_line(material.brief.title),
-        zone=material.brief.zone,
-        language=material.brief.language,
+        edition_id=identity,
+        brief=one_line(brief.name),
+        seed=one_line(brief.seed),
+        title=one_line(brief.title),
+        zone=brief.zone,
+        language=brief.language,
         edition_date=material.edition_date,
         number=material.number,
         cutoff=material.cutoff,
         window_start=material.window_start,
         composed_at=now,
         subject=subject_of(material, changes, status.level == "incomplete"),
-        preheader=preheader_of(numbers, cutoff, material.feeds),
-        reply_to=one_line(material.brief.reply_to),
+        preheader=preheader_of(numbers, material.cutoff.astimezone(zone), material.feeds),
+        reply_to=one_line(brief.reply_to),
         previous=_previous(material),
         status=status,
-        in_short=_in_short(sorted(carded, key=_by_score), cards),
+        in_short=in_short(choice.carded, cards),
         changes=changes,
         groups=_groups(cards),
         cards=cards,
-        lines=tuple(line_of(one, topics) for one in lined),
-        cut_stories=len(cut),
+        lines=tuple(line_of(one, topics) for one in choice.lined),
+        cut_stories=len(choice.cut),
         numbers=numbers,
-        watch=_watch([*carded, *lined], material.edition_date, texts, repeated, zone),
-        coverage=coverage_of(material, placements),
+        watch=watch_list(printed, material.edition_date, texts, repeated, zone),
+        coverage=coverage_of(material, placements, identity),
         placements=placements,
-        memory=memory_of(material, [*carded, *lined], changes),
+        memory=memory_of(material, printed, changes),
     )
+
+
+def _cards(
+    material: Material, choice: _Choice, texts: Mapping[str, str], repeated: Collection[str]
+) -> tuple[Card, ...]:
+    """Return the cards by topic in file order, then by score."""
+    order = {topic.name: place for place, topic in enumerate(material.topics)}
+    topics = {topic.name: topic for topic in material.topics}
+    by_topic = sorted(choice.carded, key=lambda one: order[told(one)[1].topic])
+    return tuple(card_of(one, topics, texts[told(one)[0].article_id], repeated) for one in by_topic)
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -107,43 +124,16 @@ def _by_score(judged: Judged) -> tuple[float, int, datetime, str]:
     )
 
 
-def _cut(material: Material, news: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[Judged]]:
+def _divided(
+    brief: BriefInfo, news: Sequence[Judged]
+) -> tuple[tuple[Judged, ...], tuple[Judged, ...], tuple[Judged, ...]]:
     """Divide the stories, best first, into cards, lines and what does not fit."""
-    brief = material.brief
     whole = [one for one in news if not one.only_copies]
-    cards = whole[: min(brief.max_cards, brief.max_stories)]
+    cards = tuple(whole[: min(brief.max_cards, brief.max_stories)])
     carded = {one.story.story_id for one in cards}
-    rest = [one for one in news if one.story.story_id not in carded]
+    rest = tuple(one for one in news if one.story.story_id not in carded)
     room = max(0, min(brief.max_lines, brief.max_stories - len(cards)))
     return cards, rest[:room], rest[room:]
-
-
-def _repeated(news: Iterable[Judged], texts: Mapping[str, str]) -> frozenset[str]:
-    """Find sentences that an outlet repeats from story to story: notes, promotion, disclosures."""
-    stories: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for judged in news:
-        for article in judged.fresh:
-            for sentence in sentences(texts[article.article_id]):
-                stories[(article.outlet, sentence)].add(judged.story.story_id)
-    return frozenset(sentence for (_, sentence), where in stories.items() if len(where) > 1)
-
-
-def _in_short(carded: Sequence[Judged], cards: Sequence[Card]) -> tuple[Excerpt, ...]:
-    by_story = {card.story_id: card for card in cards}
-    found: dict[str, Excerpt] = {}
-    for judged in carded:
-        card = by_story[judged.story.story_id]
-        if card.sentences and len(found) < _IN_SHORT:
-            text = _most_telling(card)
-            excerpt = Excerpt(text, card.language, card.story_id, card.outlet, card.article_id)
-            found.setdefault(text, excerpt)
-    return tuple(found.values()) if len(cards) > 1 else ()
-
-
-def _most_telling(card: Card) -> str:
-    words = [place.words.casefold() for place in card.why.places]
-    hits = Counter({s: sum(word in s.casefold() for word in words) for s in card.sentences})
-    return max(card.sentences, key=lambda sentence: hits[sentence])
 
 
 def _groups(cards: Sequence[Card]) -> tuple[TopicGroup, ...]:
@@ -152,29 +142,6 @@ def _groups(cards: Sequence[Card]) -> tuple[TopicGroup, ...]:
         TopicGroup(name, label, tuple(card.story_id for card in cards if card.why.topic == name))
         for name, label in topics
     )
-
-
-def _watch(
-    printed: Sequence[Judged],
-    today: date,
-    texts: Mapping[str, str],
-    repeated: frozenset[str],
-    zone: ZoneInfo,
-) -> tuple[WatchDate, ...]:
-    found: dict[tuple[date, str], WatchDate] = {}
-    for judged in printed:
-        for article in judged.news:
-            published = (article.published_at or article.first_seen_at).astimezone(zone).date()
-            for text in telling(texts[article.article_id], title=title_of(article), repeated=repeated):
-                for day, words in days_ahead(text, published=published, today=today):
-                    watched = _watched(day, words, text, article, judged.story.story_id)
-                    found.setdefault((day, judged.story.story_id), watched)
-    return tuple(sorted(found.values(), key=lambda watched: watched.day))[:_WATCHED]
-
-
-def _watched(day: date, words: str, text: str, article: ArticleMaterial, story_id: str) -> WatchDate:
-    excerpt = Excerpt(text, language_of(article), story_id, name_of(article.outlet), article.article_id)
-    return WatchDate(day, words, excerpt, safe_url(article.url))
 
 
 def _previous(material: Material) -> PreviousLink | None:

@@ -13,8 +13,8 @@ from reports.safe_text import clamp, one_line, safe_url
 _DETAIL = 120
 
 
-def coverage_of(material: Material, placements: Sequence[Placement]) -> Coverage:
-    """Return the coverage section; `placements` give what this edition itself cut."""
+def coverage_of(material: Material, placements: Sequence[Placement], identity: str) -> Coverage:
+    """Return the coverage section of the edition with this id; `placements` say what it cut."""
     feeds, counts = material.feeds, material.counts
     quality = {one_line(name): number for name, number in counts.articles_by_quality.items()}
     texts = sum(quality.values())
@@ -34,7 +34,7 @@ def coverage_of(material: Material, placements: Sequence[Placement]) -> Coverage
             TopicVersion(one_line(t.name), one_line(t.label), one_line(t.version)) for t in material.topics
         ),
         database=one_line(material.database),
-        sql=sql_of(material),
+        sql=sql_of(identity),
         version=one_line(material.version),
     )
 
@@ -58,19 +58,9 @@ def _counts(numbers: Mapping[str, int]) -> tuple[Count, ...]:
     return tuple(sorted(named, key=lambda count: (-count.number, count.name)))
 
 
-def sql_of(material: Material) -> str:
-    """Return one SQL line that lists the matched articles which this edition chose from."""
-    versions = ", ".join(sorted(_quoted(topic.version) for topic in material.topics)) or "NULL"
-    since, until = (
-        moment.strftime("%Y-%m-%dT%H:%M:%S+00") for moment in (material.window_start, material.cutoff)
-    )
+def sql_of(identity: str) -> str:
+    """Return one SQL line that lists what the edition with this id (hex) placed where, and why."""
     return (
-        "SELECT first_seen_at, outlet, title, topic, score, url FROM articles JOIN matches USING (article_id)"
-        f" WHERE topic_version IN ({versions}) AND score >= {material.brief.floor:g}"
-        f" AND first_seen_at > TIMESTAMPTZ '{since}' AND first_seen_at <= TIMESTAMPTZ '{until}'"
-        " ORDER BY score DESC, first_seen_at;"
+        "SELECT placed, reason, outlet, title, topic, first_seen_at, url FROM placements"
+        f" JOIN articles USING (article_id) WHERE edition_id = '{identity}' ORDER BY placed, first_seen_at;"
     )
-
-
-def _quoted(value: str) -> str:
-    return "'" + one_line(value).replace("'", "''") + "'"

@@ -16,6 +16,7 @@ from reports.safe_text import clamp, one_line
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
+_LOCAL_LINK = re.compile(r'<a [^>]*\bhref="(?!https?:|mailto:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _SUBJECT = 180
 
 
@@ -48,9 +49,14 @@ def message(
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(text, charset="utf-8")
-    mail.add_alternative(html, subtype="html", charset="utf-8")
+    mail.add_alternative(_without_local_links(html), subtype="html", charset="utf-8")
     mail.set_boundary(f"=_{edition.edition_id[:32]}")  # a random one would make each retry another mail
     return mail
+
+
+def _without_local_links(html: str) -> str:
+    """Take the link to the edition before away: beside the file it leads somewhere, out of a mail nowhere."""
+    return _LOCAL_LINK.sub(r"\1", html)
 
 
 def checked_address(address: str) -> str:

@@ -42,7 +42,8 @@ class ArticleMaterial:
 
     `text_quality` is full, partial or feed_only; `tier` 1 is the highest. `is_late` says that it was
     published before the window and seen only now; `is_background` that it came with the first sight of
-    its feed and is old or undated: known, but never news.
+    its feed and is old or undated: known, but never news. `masked` are the places of the text (start, end,
+    in characters) that its outlet repeats from article to article: nothing is taken from them.
     """
 
     article_id: str
@@ -62,6 +63,7 @@ class ArticleMaterial:
     is_late: bool = False
     is_background: bool = False
     revision: int = 1
+    masked: tuple[tuple[int, int], ...] = ()
     matches: tuple[MatchMaterial, ...] = ()
 
 

@@ -26,6 +26,9 @@ _BOILERPLATE = re.compile(
     r"listen\s+to|watch\s+(?:below|the\s+video)|updated?\s*:|this\s+is\s+a\s+developing\s+story)|"
     r"newsletter|sign\s+up\s+for|our\s+privacy\s+policy|terms\s+of\s+(?:use|service)"
 )
+_DATELINE = re.compile(
+    r"^[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ.,'’ -]{2,40}(?:\([^()]{2,30}\))? ?(?:--|[-–—]) (?=[\"“‘«¿¡]?[^\W\d_])"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LONGEST = 420
 _FEWEST_WORDS = 6
@@ -46,11 +49,14 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def telling(text: str, *, title: str, repeated: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the sentences that tell something: no boilerplate, no repetition of the title or outlet."""
+    """Return the sentences that tell something: no boilerplate, no repetition of the title or outlet.
+
+    A dateline before the first ("LONDON (Wire) - ") is left out.
+    """
     heading = title.casefold().strip(" .")
     return tuple(
         sentence
-        for sentence in sentences(text)
+        for sentence in (_DATELINE.sub("", sentence) for sentence in sentences(text))
         if sentence not in repeated and sentence.casefold().strip(" .") != heading and _tells(sentence)
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 
 from reports.edition import Changes, Level, Numbers, Status
@@ -80,8 +80,8 @@ def subject_of(material: Material, changes: Changes, incomplete: bool) -> str:
     return f"{one_line(material.brief.title)}, {short_day(material.edition_date)}{which}: {warning}{news}"
 
 
-def preheader_of(numbers: Numbers, cutoff: str, feeds: Sequence[FeedStatus]) -> str:
-    """Return the line that mail programs show beside the subject."""
+def preheader_of(numbers: Numbers, cutoff: datetime, feeds: Sequence[FeedStatus]) -> str:
+    """Return the line that mail programs show beside the subject; `cutoff` in the brief's zone."""
     usually = "" if numbers.median is None else f" (usual {numbers.median:g})"
     failed, silent = sum(feed.failed for feed in feeds), sum(feed.silent_since is not None for feed in feeds)
     troubles = [f"{failed} of {len(feeds)} feeds failed"] if failed else []
@@ -89,7 +89,9 @@ def preheader_of(numbers: Numbers, cutoff: str, feeds: Sequence[FeedStatus]) -> 
     stories = counted(numbers.stories, "story", "stories") + usually
     articles = counted(numbers.articles, "article", "articles")
     told = f"{stories} in {articles} from {counted(numbers.outlets, 'outlet', 'outlets')}."
-    return " ".join([told, f"Cut-off {cutoff}.", *(f"{trouble}." for trouble in troubles)])
+    return " ".join(
+        [told, f"Cut-off {cutoff:%H:%M} {zone_name(cutoff)}.", *(f"{trouble}." for trouble in troubles)]
+    )
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -100,3 +102,9 @@ def counted(number: int, one: str, many: str) -> str:
 def short_day(day: date) -> str:
     """Return a date as 'Sun 22 Nov', whatever the locale."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def zone_name(local: datetime) -> str:
+    """Return 'CET', or 'UTC-03' where the zone has no letters."""
+    name = local.strftime("%Z")
+    return name if name.isalpha() else f"UTC{name}"

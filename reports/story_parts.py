@@ -101,6 +101,7 @@ class Line:
     language: str
     outlet: str
     outlets: int
+    outlets_added: int
     label: str
     words: tuple[str, ...]
     score: float

@@ -6,8 +6,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reports.phrases import BARS, FILTERS, STATES, bar, difference, largest
 from reports.safe_text import is_right_to_left
-from reports.wording import BARS, FILTERS, STATES, bar, difference, largest
 
 
 @cache

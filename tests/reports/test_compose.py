@@ -14,7 +14,6 @@ from reports.material import Material, ReportError, StoryMaterial
 from tests.reports.editions import EDITIONS, next_day, ordinary
 from tests.reports.newsroom import (
     BRIEF,
-    COPYRIGHT,
     DAY,
     NOW,
     PRODUCTION,
@@ -305,6 +304,16 @@ def test_promotion_that_an_outlet_repeats_is_not_an_excerpt() -> None:
     assert all(len(card.sentences) == 2 for card in edition.cards)
 
 
+def test_nothing_is_taken_from_what_the_outlet_repeats() -> None:
+    text = TEXTS["building"]
+    masked = (text.index("Netflix said"), text.index("Subscribe"))
+    quoted = (text.index("“Nobody"), text.index("The second season"))
+    given = article("m", "Title", text, masked=(masked, quoted))
+    card = compose(material((story("m", given),)), now=NOW).cards[0]
+    assert card.sentences[0].startswith("The collapse of a bridge")
+    assert card.quotation is None
+
+
 def test_watch_lists_days_ahead_in_order() -> None:
     days = [(watched.day.isoformat(), watched.words) for watched in ordinary().watch]
     assert days == [
@@ -332,7 +341,7 @@ def test_coverage_names_what_failed_and_gives_the_sql() -> None:
     assert [note.outlet for note in coverage.silent] == ["Quiet Quarterly"]
     assert coverage.feeds_ok == 7
     assert coverage.full_share == pytest.approx(55 / 61, abs=1e-4)
-    assert f"'{COPYRIGHT.version}'" in coverage.sql
+    assert f"edition_id = '{next_day().edition_id}'" in coverage.sql
     assert "\n" not in coverage.sql
 
 

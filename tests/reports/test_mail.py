@@ -14,7 +14,7 @@ from reports.edition import Edition
 from reports.mail import message, recipient_hash
 from reports.material import ReportError
 from reports.render import render
-from tests.reports.editions import ordinary
+from tests.reports.editions import next_day, ordinary
 
 
 def mail_of(edition: Edition, **other: str) -> EmailMessage:
@@ -95,3 +95,12 @@ def test_a_title_with_marks_stays_one_name() -> None:
     assert parsed["From"].addresses[0].display_name == 'Film, "AI" <desk>; ñandú'
     assert parsed["From"].addresses[0].addr_spec == "digest@example.org"
     assert parsed["Subject"] == "Ñandú, Sun 22 Nov: nothing new"
+
+
+def test_the_link_to_the_file_of_the_edition_before_is_not_mailed() -> None:
+    edition = next_day()
+    assert 'href="2026-11-22.html"' in render(edition, "html")
+    html = list(mail_of(edition).iter_parts())[1].get_content()
+    assert "2026-11-22.html" not in html
+    assert "Compared with the edition of Sunday 22 November 2026." in html
+    assert html.count("<a ") == render(edition, "html").count("<a ") - 1

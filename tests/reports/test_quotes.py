@@ -44,6 +44,13 @@ def test_boilerplate_titles_and_repetitions_do_not_tell() -> None:
     assert told == ("The studio finished the scene in eleven days.",)
 
 
+@pytest.mark.parametrize("dateline", ["LONDON - ", "SAN FRANCISCO (Wire) — ", "MADRID, Nov. 22 -- ", ""])
+def test_a_dateline_is_left_out(dateline: str) -> None:
+    sentence = "The studio finished the scene in eleven days."
+    expected = dateline + sentence if "Nov" in dateline else sentence
+    assert telling(dateline + sentence, title="") == (expected,)
+
+
 @pytest.mark.parametrize(
     ("text", "words", "speaker"),
     [
