@@ -65,9 +65,10 @@ class Session:
 
     def consumed(self, size: int) -> None:
         """Note that the caller took a response with a body of ``size`` bytes."""
+        was_full = self._backlog_is_full()
         self._unread -= 1
         self._unread_bytes -= size
-        if self._pacing.waiting and self._has_room():
+        if was_full and not self._backlog_is_full():
             self._wake.set()
 
     async def stop(self) -> None:
@@ -243,9 +244,10 @@ class Session:
 
     def _has_room(self) -> bool:
         """Say whether another request may start."""
-        if len(self._tasks) >= self._policy.concurrency:
-            return False
-        return self._unread < _BACKLOG and self._unread_bytes < _BACKLOG_BYTES
+        return len(self._tasks) < self._policy.concurrency and not self._backlog_is_full()
+
+    def _backlog_is_full(self) -> bool:
+        return self._unread >= _BACKLOG or self._unread_bytes >= _BACKLOG_BYTES
 
     def _standing(self, host: str) -> _Standing:
         return self._hosts.setdefault(host, _Standing())

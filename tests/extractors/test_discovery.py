@@ -49,7 +49,8 @@ sitemap : /relative.xml\nSITEMAP: https://news.example/news-sitemap.xml\nSitemap
 
 def test_the_sitemaps_of_an_index() -> None:
     index = b"""<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<sitemap><loc> https://s.example/1.xml </loc></sitemap><sitemap><lastmod>x</lastmod></sitemap></sitemapindex>"""
+<sitemap><loc> https://s.example/1.xml </loc></sitemap>
+<sitemap><lastmod>x</lastmod></sitemap></sitemapindex>"""
     assert sitemap_addresses(index) == ("https://s.example/1.xml",)
     assert sitemap_addresses(b"<urlset/>") == ()
     assert sitemap_addresses(b"") == ()
