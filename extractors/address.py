@@ -7,11 +7,16 @@ private IPv4 address can stand. IPv4 is a list of what is closed; IPv6 is closed
 from __future__ import annotations
 
 import ipaddress
+import re
+import socket
 from collections.abc import Sequence
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+_OLD_SPELLING = re.compile(
+    r"(?:0[xX][0-9a-fA-F]{0,16}|\d{1,16})(?:\.(?:0[xX][0-9a-fA-F]{0,16}|\d{1,16})){0,3}"
+)
 _CLOSED_4 = tuple(
     ipaddress.IPv4Network(text)
     for text in (
@@ -28,13 +33,25 @@ _CLOSED_6 = tuple(
 
 
 def parse_address(text: str) -> Address | None:
-    """Return the address that is written here in its usual form (IPv4-mapped ones unwrapped), or None."""
+    """Return the address that is written here, or None if it is a name; IPv4-mapped ones are unwrapped.
+
+    ``0x7f.1`` and ``2130706433`` are 127.0.0.1, as the resolvers of most systems read them.
+    """
     try:
         found = ipaddress.ip_address(text.strip("[]").partition("%")[0])
     except ValueError:
-        return None
+        return _old_spelling(text)
     mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return mapped or found
+
+
+def _old_spelling(text: str) -> Address | None:
+    if not _OLD_SPELLING.fullmatch(text):
+        return None
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(text))
+    except OSError:
+        return None
 
 
 def is_open(address: Address, allowed: Sequence[Network] = ()) -> bool:

@@ -47,9 +47,18 @@ def test_named_ranges_are_opened_and_no_others() -> None:
     assert opened == ["10.2.3.4", "::ffff:10.2.3.4", "fd12::1"]
 
 
-@pytest.mark.parametrize("text", ["example.org", "", "1.2.3", "0x7f.1", "2130706433", "1.2.3.4.5", "[::g]"])
-def test_other_spellings_are_left_to_the_resolver(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["example.org", "", "x", "0xg", "1.2.3.4.5", "256.1.1.1.", "[::g]", "a.1", "1..2"]
+)
+def test_names_are_left_to_the_resolver(text: str) -> None:
     assert parse_address(text) is None
+
+
+@pytest.mark.parametrize("text", ["0x7f.1", "2130706433", "127.1", "0177.0.0.1", "0x7f000001", "127.0.1"])
+def test_old_spellings_are_addresses_too(text: str) -> None:
+    address = parse_address(text)
+    assert address is not None
+    assert address.is_loopback
 
 
 class Resolver:

@@ -102,6 +102,6 @@ def test_any_chunks_inflate_within_the_limit(chunks: list[bytes], encoding: str)
 
 
 def test_a_short_fuzz_run() -> None:
-    reasons = fuzz(documents=1500, seconds=8, seed=7)
-    assert reasons["ok"] > 100
+    reasons = fuzz(documents=500, seconds=8, seed=7)
+    assert reasons["ok"] > 50
     assert reasons["parse_error"] > 10
