@@ -84,7 +84,12 @@ def shown(
 ) -> Iterator[None]:
     """Show the topics' rows and the wanted articles to SQL by the names that the statements read."""
     wanted = pa.table({"article_id": pa.array(list(dict.fromkeys(article_ids)), pa.string())})
-    views = {**compiled.tables, "wanted_articles": wanted, "common_words": word_list("common_words"), "abbreviations": word_list("abbreviations")}
+    views = {
+        **compiled.tables,
+        "wanted_articles": wanted,
+        "common_words": word_list("common_words"),
+        "abbreviations": word_list("abbreviations"),
+    }
     create_macros(db)
     for name, table in views.items():
         db.register(name, table)
