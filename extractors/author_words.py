@@ -9,7 +9,7 @@ _WROTE = (
     r"|published)\s+(?:by\b|:)",
     r"by\b|von\b|par\b|por\b|di\b|da\b|de\b(?=\s+[A-Z]\w+\s+[A-Z])|door\b|av\b|af\b|fra\b|przez\b|od\b"
     r"|a cura di\b",
-    r"(?:tekst|text|texte|texto|testo|foto|photo|quelle|source|fuente|fonte)\s*:",
+    r"(?:tekst|text|texte|texto|testo|quelle|source|fuente|fonte)\s*:",
     r"(?:autor(?:en|in|es|a)?|auteurs?|authors?|autor[ei]|автор|forfatter|skribent)\s*:",
     r"文\s*[=＝:：/]|記者\s*[=＝:：]|取材\s*[=＝:：]",
 )
@@ -33,6 +33,8 @@ _NOBODY = (
 
 WROTE = re.compile(rf"^(?:{'|'.join(_WROTE)})\s*:?\s*", re.IGNORECASE)
 """What comes before a name."""
+PICTURED = re.compile(r"^(?:foto(?:s|graf\w*)?|photos?|pictures?|images?|bild(?:er)?|video)\b", re.IGNORECASE)
+"""Who took the pictures did not write."""
 ROLE = re.compile(rf"\b(?:{'|'.join(_ROLES)})\b", re.IGNORECASE)
 """What makes of a phrase a role or a desk."""
 NOBODY = re.compile(rf"^(?:{'|'.join(_NOBODY)})$", re.IGNORECASE)

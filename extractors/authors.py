@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extractors.author_words import NOBODY, ROLE, WROTE
+from extractors.author_words import NOBODY, PICTURED, ROLE, WROTE
 from extractors.head import Head
 from extractors.json_ld import LinkedData
 from extractors.title import folded
@@ -138,7 +138,7 @@ def _tidy(name: str) -> str:
 def _is_name(name: str, sites: set[str], *, strict: bool) -> bool:
     if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NO_NAME.search(name):
         return False
-    if strict and (NOBODY.match(name) or ROLE.search(name)):
+    if PICTURED.match(name) or (strict and (NOBODY.match(name) or ROLE.search(name))):
         return False
     return _bare(name) not in sites
 

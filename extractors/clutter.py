@@ -49,6 +49,7 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.iter("figure")):
         if element.find(".//table") is None:
             _drop(element)
+    _unframe(tree)
     for element in _MARKED(tree):
         if element.get("role", "dialog").lower() in _ROLES or element.get("hidden") is not None:
             _drop(element)
@@ -64,6 +65,19 @@ def prune(tree: HtmlElement) -> None:
         # one linked item in a list of sentences is text; a list of nothing but links is navigation
         if at is not None and all(item in lists for item in at if item.tag == "li" and _words(item)):
             _drop(at)
+
+
+def _unframe(tree: HtmlElement) -> None:
+    """Make plain containers of tables that lay out a page: those that hold a headline, or a cell of paragraphs."""
+    for table in list(tree.iter("table")):
+        if table.find(".//h1") is not None or any(len(cell.findall("p")) > 2 for cell in table.iter("td")):
+            # the tables within are judged by themselves
+            for part in [
+                table,
+                *table.iterchildren("tbody", "tr"),
+                *table.xpath("./tr/*|./tbody/tr|./tbody/tr/*"),
+            ]:
+                part.tag = "div"
 
 
 def _holder(link: HtmlElement) -> HtmlElement | None:

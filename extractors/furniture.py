@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from extractors.paywall_phrases import CLOSED
 from extractors.title import folded
 
 _LEAD_LINES = 6
@@ -77,7 +78,9 @@ def without_furniture(paragraphs: Sequence[str], titles: Iterable[str], authors:
             continue
         if not opened and _heads_the_page(text, words, known):
             continue
-        if (words <= _PROMPT_WORDS and _PROMPT.search(text)) or (words < _LONG and _CREDIT.match(text)):
+        if words <= _PROMPT_WORDS and (_PROMPT.search(text) or CLOSED.search(text)):
+            continue
+        if words < _LONG and _CREDIT.match(text):
             continue
         kept.append(text)
     return kept

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from extractors.body import Body
 from extractors.json_ld import Node, kinds
 from extractors.page import ParsedPage
+from extractors.paywall_phrases import CLOSED
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff]")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?|\d[\d.,:]*", re.UNICODE)
@@ -19,26 +20,6 @@ _CUT = re.compile(
 _SHORT = 120
 _TINY = 60
 _MUCH = 60
-_CLOSED = re.compile(
-    "|".join(
-        (
-            r"to (?:continue|keep) reading|subscribe (?:now )?(?:to|for) (?:read|continue|unlock|full)",
-            r"(?:for|to) subscribers(?: only)?\b|already a subscriber|unlock (?:this|the) (?:article|story)",
-            r"this (?:article|content|story) is (?:only )?(?:available )?(?:for|to) (?:subscribers|members)",
-            r"start your (?:free )?trial",
-            r"jetzt (?:weiterlesen|testen|freischalten|abonnieren)|nur für abonnenten",
-            r"mit .{0,20}plus weiterlesen",
-            r"(?:diesen|der) (?:artikel|beitrag|inhalt) .{0,40}(?:abonnenten|freischalten)",
-            r"réservé aux abonnés|abonnez-vous pour|il vous reste .{0,20} (?:à lire|de cet article)",
-            r"exclusivo para suscriptores|suscríbete para|contenido exclusivo|solo per (?:gli )?abbonati",
-            r"abbonati per|riservato agli abbonati|exclusivo para assinantes|assine para",
-            r"alleen voor abonnees|verder lezen\?|för att läsa (?:vidare|hela)|for å lese (?:videre|hele)",
-            r"læs hele artiklen|tylko dla (?:subskrybentów|prenumeratorów)|только для подписчиков",
-            r"この記事は(?:有料|会員)|有料会員|会員限定|(?:订阅|登录)后(?:继续)?阅读",
-        )
-    ),
-    re.IGNORECASE,
-)
 
 
 def count_words(text: str) -> int:
@@ -55,7 +36,7 @@ def judge(body: Body, words: int, record: Node, nodes: tuple[Node, ...], page: P
         if words > 2 * _SHORT and _closed_part_is_here(nodes, page.tree):
             return "full", "paywall: the closed part is in the page"
         return "partial", "paywall: isAccessibleForFree false"
-    if found := _CLOSED.search(body.ending[-600:]):
+    if found := CLOSED.search(body.ending[-600:]):
         return "partial", f"paywall: {found.group().lower()[:60]!r} at the end"
     if words < 3 * _SHORT and (found := _CUT.search(body.ending)):
         return "partial", f"teaser: ends in {found.group()[:20]!r}"
