@@ -19,7 +19,7 @@ from reports.numbers_of_day import numbers_of
 from reports.placements import placements_of
 from reports.safe_text import one_line
 from reports.status import preheader_of, status_of, subject_of
-from reports.story_parts import Card
+from reports.story_parts import Card, Line
 
 FORMAT = 1
 
@@ -54,7 +54,6 @@ def _edition(material: Material, choice: _Choice, now: datetime) -> Edition:
     placements = placements_of(material, choice.judged, choice.carded, choice.lined, choice.cut)
     numbers, changes = numbers_of(material, choice.news), changes_of(material, choice.judged)
     status = status_of(material, numbers)
-    topics = {topic.name: topic for topic in material.topics}
     return Edition(
         format=FORMAT,
         edition_id=identity,
@@ -77,7 +76,7 @@ def _edition(material: Material, choice: _Choice, now: datetime) -> Edition:
         changes=changes,
         groups=_groups(cards),
         cards=cards,
-        lines=tuple(line_of(one, topics) for one in choice.lined),
+        lines=_lines(material, choice.lined),
         cut_stories=len(choice.cut),
         numbers=numbers,
         watch=watch_list(printed, material.edition_date, texts, repeated, zone),
@@ -95,6 +94,11 @@ def _cards(
     topics = {topic.name: topic for topic in material.topics}
     by_topic = sorted(choice.carded, key=lambda one: order[told(one)[1].topic])
     return tuple(card_of(one, topics, texts[told(one)[0].article_id], repeated) for one in by_topic)
+
+
+def _lines(material: Material, lined: Sequence[Judged]) -> tuple[Line, ...]:
+    topics = {topic.name: topic for topic in material.topics}
+    return tuple(line_of(one, topics) for one in lined)
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -40,8 +40,9 @@ class DeliveryResult:
 def send(messages: Iterable[EmailMessage], server: SmtpServer) -> Iterator[DeliveryResult]:
     """Send each message in turn and yield its result at once, so that it can be recorded before the next.
 
-    A refused recipient never stops the rest; when the connection breaks, it is opened once more for each
-    message that follows, at most twice, and then the rest have failed.
+    A refused recipient never stops the rest. When the connection fails or breaks, it is opened once more for
+    the next message; when it breaks again, the rest have failed. A server that dies after it took a message
+    and before it said so gives "failed" too: the retry is recognised by its Message-ID.
     """
     waiting = list(messages)
     session = _Session(server)
@@ -53,7 +54,7 @@ def send(messages: Iterable[EmailMessage], server: SmtpServer) -> Iterator[Deliv
 
 
 class _Session:
-    """One connection, reopened at most twice."""
+    """One connection, opened at most twice."""
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server

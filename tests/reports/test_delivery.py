@@ -38,6 +38,7 @@ class Mailbox:
         self.recipient_answers: dict[str, str] = {}
         self.data_answers: dict[str, str] = {}
         self.breaks_at: str | None = None
+        self.dies_after: str | None = None
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -53,11 +54,13 @@ class Mailbox:
     async def handle_DATA(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        del server
         answer = self.data_answers.get(envelope.rcpt_tos[0], "250 OK")
         if answer.startswith("250"):
             self.kept.append(envelope)
             self.sessions.add(id(session))
+        if envelope.rcpt_tos[0] == self.dies_after and server.transport:
+            self.dies_after = None
+            server.transport.abort()  # type: ignore[attr-defined]
         return answer
 
 
@@ -146,6 +149,19 @@ def test_a_server_that_dies_for_good_fails_the_rest_and_nobody_is_mailed_twice()
     assert [result.status for result in again] == ["sent", "sent"]
     assert [envelope.rcpt_tos[0] for envelope in box.kept] == list(PEOPLE)
     assert {result.message_id for result in again} == {result.message_id for result in results[1:]}
+
+
+def test_only_a_server_that_dies_after_taking_a_message_makes_somebody_get_it_twice() -> None:
+    box = Mailbox()
+    box.dies_after = "ben@example.org"
+    with serving(box) as server:
+        first = list(send(mails(*PEOPLE), server))
+        assert [result.status for result in first] == ["sent", "failed", "sent"]
+        again = list(send(mails("ben@example.org"), server))
+    assert [result.status for result in again] == ["sent"]
+    got = [message_from_bytes(envelope.original_content or b"") for envelope in box.kept]
+    assert sorted(str(mail["To"]) for mail in got) == sorted([*PEOPLE, "ben@example.org"])
+    assert len({mail["Message-ID"] for mail in got}) == 3
 
 
 def test_an_unreachable_server_fails_every_message_and_raises_nothing() -> None:
