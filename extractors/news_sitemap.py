@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from extractors.document import Document
 from extractors.entry import RawItem
 
 _MOST_ITEMS = 5_000
+_ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|RDF|urlset|sitemapindex)[\s>]")
 
 
 def looks_like_sitemap(text: str) -> bool:
     """Say whether a document is a sitemap (or an index of them) by its beginning."""
-    head = text[:4096]
-    return "<urlset" in head or "<sitemapindex" in head or ":urlset" in head
+    found = _ROOT.search(text[:4096])
+    return found is not None and found[1] in ("urlset", "sitemapindex")
 
 
 def read_news_sitemap(data: bytes) -> Document:

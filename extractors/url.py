@@ -86,7 +86,7 @@ def authority(url: str) -> str:
     return "" if found is None else f"{found.host}:{found.port}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def registrable_domain(url: str) -> str | None:
     """Return the domain that somebody registered; an IP address or a bare name is itself, with its port."""
     found = _address(url, None)
@@ -107,7 +107,7 @@ def is_ip(host: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _address(url: str, base: str | None) -> _Address | None:
     text = url.strip(_BLANK).translate(_REMOVED)
     try:

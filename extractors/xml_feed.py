@@ -19,6 +19,7 @@ _DECLARATION = re.compile(r"^<\?xml[^>]{0,300}\?>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,12})|0*(\d{1,12}));")
 _ENTITY = re.compile(r"&((?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};)")
+_SYNTAX = frozenset("<>&\"'")
 _PROLOGUE = 4096
 _ROOT = re.compile(r"<[A-Za-z]")
 _SUBSET_END = re.compile(r"\]\s{0,100}>")
@@ -88,8 +89,9 @@ def _without_doctype(text: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    """Turn HTML's name of a character into the character; XML knows only five names."""
-    return html5.get(found[1], found[0])
+    """Turn HTML's name of a character into the character; XML knows only five names, which stay."""
+    meant = html5.get(found[1], found[0])
+    return found[0] if _SYNTAX.intersection(meant) else meant
 
 
 def _damage(problem: object, data: bytes) -> str:

@@ -78,6 +78,7 @@ def test_news_sitemap_plain_and_packed() -> None:
         ("&lt;b&gt;bold&lt;/b&gt; move", "bold move"),
         ("<![CDATA[<i>Quiet</i> &#8217;city&#8217;]]>", "Quiet ’city’"),
         ("It&amp;#8217;s", "It’s"),
+        ("caf&eacute; &nbsp;&hellip; &LT;&GT;", "café … <>"),
         ("1 &lt; 2", "1 < 2"),
         ("The &lt;video&gt; element", "The <video> element"),
         ("Two<br/>lines", "Two lines"),

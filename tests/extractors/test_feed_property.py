@@ -17,7 +17,7 @@ from tests.extractors.documents import NOW, URL, rss
 from tests.extractors.fuzz_feeds import check, fuzz
 from tests.extractors.mutations import CORPUS, PIECES
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PIECE = (
     st.sampled_from(PIECES) | st.binary(max_size=20) | st.sampled_from(CORPUS).map(lambda body: body[:300])
 )

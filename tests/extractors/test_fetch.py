@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
@@ -178,6 +179,18 @@ def test_what_is_too_large_is_dropped(site: Site, route: Reply) -> None:
     site.routes["/f"] = route
     response = ask_one(site.url("/f"))
     assert (response.reason, response.body) == ("too_large", b"")
+
+
+def test_bombs_are_stopped_under_a_memory_limit(site: Site) -> None:
+    site.routes = {f"/{number}": packed(bomb(300, members=number)) for number in (1, 300)}
+    tracemalloc.start()
+    try:
+        got = ask(site.url("/1"), site.url("/300"))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert {response.reason for response in got} == {"too_large"}
+    assert peak < 12 * QUICK.max_bytes
 
 
 def test_a_request_may_allow_less(site: Site) -> None:
