@@ -28,6 +28,7 @@ from reports.render import file_name
 from seeds.topics_file import Brief
 from warehouse.tell.material import (
     EditionArticle,
+    FeedOutcome,
     Window,
     edition_articles,
     feed_outcomes,
@@ -72,19 +73,7 @@ def gather(
             for topic in topics_in_force(db, window.seed, window.topics)
         ),
         stories=tuple(stories_of(edition_articles(db, window, shown), timedelta(hours=hours))),
-        feeds=tuple(
-            FeedStatus(
-                outlet=feed.outlet,
-                title=feed.title,
-                url=feed.url,
-                reason=feed.reason,
-                detail=feed.detail,
-                last_ok_at=feed.last_ok_at,
-                entries_new=feed.entries_new,
-                silent_since=feed.silent_since,
-            )
-            for feed in feed_outcomes(db, window)
-        ),
+        feeds=tuple(feed_status(feed) for feed in feed_outcomes(db, window)),
         counts=Counts(
             polls=counts.polls,
             entries_new=counts.entries_new,
@@ -95,6 +84,20 @@ def gather(
         history={one.day: DayCount(one.stories, one.articles, one.mark) for one in earlier},
         database=desk.home.published.name,
         version=PROGRAM_VERSION,
+    )
+
+
+def feed_status(feed: FeedOutcome) -> FeedStatus:
+    """Return how a feed fared as the composer wants it."""
+    return FeedStatus(
+        outlet=feed.outlet,
+        title=feed.title,
+        url=feed.url,
+        reason=feed.reason,
+        detail=feed.detail,
+        last_ok_at=feed.last_ok_at,
+        entries_new=feed.entries_new,
+        silent_since=feed.silent_since,
     )
 
 
