@@ -83,12 +83,12 @@ class Compiler:
 
     def add_topic(self, seed: str, topic: TopicRow, query: Node) -> None:
         """Add a topic's rows."""
-        name = topic_id(seed, topic.name)
+        name, number = topic_id(seed, topic.name), len(self.rows["topic_roots"]) + 1
         root = self.node(query, "any")
         found = [sorted(set(self.leaves(part, region))) for part, region in score_groups(query, "any")]
         for index, leaves in enumerate(found):
-            self.rows["topic_groups"] += [(name, index, leaf, len(leaves)) for leaf in leaves]
-        self.rows["topic_roots"].append((name, topic.version, seed, root, len(found)))
+            self.rows["topic_groups"] += [(number, index, leaf, len(leaves)) for leaf in leaves]
+        self.rows["topic_roots"].append((number, name, topic.version, seed, root, len(found)))
 
     def node(self, node: Node, region: str) -> int:
         """Return the number of a node within a region of the text, adding its rows when it is new."""

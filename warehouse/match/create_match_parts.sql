@@ -8,33 +8,34 @@
 -- tier: 1 / the outlet's tier.
 CREATE OR REPLACE TEMP TABLE match_parts AS
 WITH hits AS (
-    SELECT s.article, s.topic, s.leaf, s.first, s.last, g.grp, g.terms,
+    SELECT s.match, s.leaf, s.first, s.last, g.grp, g.terms,
         CASE WHEN s.field = 'title' THEN 1.0 WHEN s.first & ((1 << 25) - 1) < 60 THEN 0.6 ELSE 0.15 END AS worth
-    FROM match_spans AS s JOIN topic_groups AS g USING (topic, leaf)
+    FROM match_spans AS s
+    JOIN topic_groups AS g ON g.topic_number = s.match & ((1 << 20) - 1) AND g.leaf = s.leaf
 ),
 by_group AS (
-    SELECT article, topic, grp, max(worth) AS worth,
+    SELECT match, grp, max(worth) AS worth,
         least(1.0, count(DISTINCT leaf) / least(3, any_value(terms))) AS terms
     FROM hits
-    GROUP BY article, topic, grp
+    GROUP BY match, grp
 ),
 groups_hit AS (
-    SELECT article, topic, sum(worth) AS worth, sum(terms) AS terms FROM by_group GROUP BY article, topic
+    SELECT match, sum(worth) AS worth, sum(terms) AS terms FROM by_group GROUP BY match
 ),
 places AS (
-    SELECT article, topic, count(DISTINCT first) AS places FROM match_spans GROUP BY article, topic
+    SELECT match, count(DISTINCT first) AS places FROM match_spans GROUP BY match
 ),
 gaps AS (
-    SELECT article, topic,
+    SELECT match,
         CASE WHEN lag(grp) OVER followed <> grp THEN greatest(0, first - lag(last) OVER followed - 1) END AS gap
     FROM hits
-    WINDOW followed AS (PARTITION BY article, topic ORDER BY first, last, grp)
+    WINDOW followed AS (PARTITION BY match ORDER BY first, last, grp)
 ),
 nearest AS (
-    SELECT article, topic, min(gap) AS gap FROM gaps GROUP BY article, topic
+    SELECT match, min(gap) AS gap FROM gaps GROUP BY match
 )
 SELECT
-    m.article, m.topic, m.version,
+    m.match, m.article, m.topic, m.version,
     coalesce(g.worth / m.groups, 0) AS prominence,
     coalesce(g.terms / m.groups, 0) AS breadth,
     coalesce(p.places / (p.places + 4), 0) AS frequency,
@@ -44,7 +45,7 @@ SELECT
     1 / greatest(a.tier, 1) AS tier
 FROM matched AS m
 JOIN batch_articles AS a USING (article)
-LEFT JOIN groups_hit AS g USING (article, topic)
-LEFT JOIN places AS p USING (article, topic)
-LEFT JOIN nearest AS n USING (article, topic)
+LEFT JOIN groups_hit AS g USING (match)
+LEFT JOIN places AS p USING (match)
+LEFT JOIN nearest AS n USING (match)
 LEFT JOIN seed_likeness AS l ON l.article = m.article AND l.seed = m.seed

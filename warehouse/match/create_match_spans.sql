@@ -2,7 +2,7 @@
 -- body. A term without spaces covers a part of the run of letters that it stands in; cs() its own signs too.
 CREATE OR REPLACE TEMP TABLE match_spans AS
 SELECT
-    m.article, m.topic, m.leaf, m.first, m.last, t.term,
+    m.match, m.leaf, m.first, m.last, t.term,
     CASE WHEN m.first & (1 << 25) = 0 THEN 'title' ELSE 'body' END AS field,
     f.begins + CASE
         WHEN x.literal IS NOT NULL THEN -x.before

@@ -1,5 +1,6 @@
 -- In: wanted_places, batch_articles, batch_tokens. Out: for each wanted place, its word and the characters
--- it covers.
+-- it covers: what all words before it, and the signs after each, come to. One running sum over the batch,
+-- less what the texts before come to, is cheaper than a sum for each text.
 CREATE OR REPLACE TEMP TABLE place_characters AS
 WITH texts AS (
     SELECT article << 26 AS base, title AS content FROM batch_articles
@@ -7,20 +8,22 @@ WITH texts AS (
     SELECT (article << 26) + (1 << 25), body FROM batch_articles
 ),
 cut AS (
-    SELECT base, pieces_of(content) AS pieces,
+    SELECT base, pieces_of(content) AS pieces, length(content) AS size,
         length(regexp_extract(content, '^[^\p{L}\p{M}\p{N}]*')) AS before
     FROM texts
     WHERE base >> 25 IN (SELECT first >> 25 FROM wanted_places)
 ),
-counted AS (
-    SELECT base, before, unnest(list_transform(pieces, lambda piece: length(piece))) AS size,
-        unnest(range(len(pieces))) AS ordinal
+shifted AS (
+    SELECT pieces, base, size - sum(size - before) OVER (ORDER BY base) AS shift
     FROM cut
 ),
+counted AS (
+    SELECT shift, unnest(list_transform(pieces, lambda piece: length(piece))) AS size,
+        base + unnest(range(len(pieces))) AS place
+    FROM shifted
+),
 placed AS (
-    SELECT base + ordinal AS place,
-        before + sum(size) OVER (PARTITION BY base ORDER BY ordinal) - size AS begins
-    FROM counted
+    SELECT place, shift + sum(size) OVER (ORDER BY place) - size AS begins FROM counted
 )
 SELECT p.place, t.word, p.begins::INTEGER AS begins, (p.begins + length(t.word))::INTEGER AS ends
 FROM placed AS p

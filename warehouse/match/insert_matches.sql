@@ -3,7 +3,7 @@
 -- costs a fifth of aggregating in order.)
 INSERT INTO matches BY NAME
 WITH spans AS (
-    SELECT article, topic, list_transform(
+    SELECT match, list_transform(
         list_sort(list(
             {'first': first, 'begins': begins, 'ends': ends, 'term': term, 'field': field}
         ))[:200],
@@ -12,7 +12,7 @@ WITH spans AS (
         }
     ) AS spans
     FROM match_spans
-    GROUP BY article, topic
+    GROUP BY match
 ),
 found AS (
     SELECT
@@ -25,7 +25,7 @@ found AS (
         coalesce(p.spans, []) AS spans
     FROM match_scores AS s
     JOIN batch_articles AS a USING (article)
-    LEFT JOIN spans AS p USING (article, topic)
+    LEFT JOIN spans AS p USING (match)
 )
 SELECT found.*, $now::TIMESTAMPTZ AS matched_at, $run_id AS run_id
 FROM found

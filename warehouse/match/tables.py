@@ -46,8 +46,10 @@ FILTERS = pa.schema(
 )
 # Whose places a filter reads: side 0 is left, 1 right.
 OPERANDS = pa.schema([("node", pa.int32()), ("side", pa.int32()), ("source", pa.int32())])
+# Topics, numbered from 1; a match is known by its article's number × 2^20 plus its topic's.
 ROOTS = pa.schema(
     [
+        ("topic_number", pa.int64()),
         ("topic", pa.string()),
         ("version", pa.string()),
         ("seed", pa.string()),
@@ -56,7 +58,9 @@ ROOTS = pa.schema(
     ]
 )
 # The parts of a query that the score counts, each with the terms that may hit it.
-GROUPS = pa.schema([("topic", pa.string()), ("grp", pa.int32()), ("leaf", pa.int32()), ("terms", pa.int32())])
+GROUPS = pa.schema(
+    [("topic_number", pa.int64()), ("grp", pa.int32()), ("leaf", pa.int32()), ("terms", pa.int32())]
+)
 
 
 @dataclass(frozen=True, slots=True)
