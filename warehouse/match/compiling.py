@@ -224,7 +224,9 @@ class Compiler:
         joins = {(row[4], "join") for row in self.rows["topic_edges"]}
         filters = {(row[3], step_kind(row[1])) for row in self.rows["topic_filters"]}
         steps = tuple(Step(level, kind) for level, kind in sorted(joins | filters))
-        return CompiledTopics(tables, steps, self.longest, bool(self.rows["topic_literals"]))
+        kinds = {"inside" if row[1] in SPACELESS_KINDS else row[1] for row in self.rows["topic_slots"]}
+        used = {name for name in ("literals", "fields") if self.rows[f"topic_{name}"]}
+        return CompiledTopics(tables, steps, self.longest, frozenset(kinds | used))
 
 
 def covered(part: Piece) -> tuple[str, str] | tuple[None, None]:

@@ -3,7 +3,10 @@
 CREATE OR REPLACE TEMP TABLE batch_tokens AS
 SELECT unnest(words) AS word, base + unnest(range(len(words))) AS place
 FROM (
-    SELECT article << 26 AS base, words_of(title) AS words FROM batch_articles
-    UNION ALL
-    SELECT (article << 26) + (1 << 25), words_of(body) FROM batch_articles
+    SELECT base, words_of(content) AS words
+    FROM (
+        SELECT article << 26 AS base, title AS content FROM batch_articles
+        UNION ALL
+        SELECT (article << 26) + (1 << 25), body FROM batch_articles
+    )
 )

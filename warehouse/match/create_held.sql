@@ -1,18 +1,3 @@
--- In: occurrences, topic_fields, batch_articles. Out: which nodes hold in which article, for the lowest level.
+-- In: occurrences. Out: which nodes hold in which article, for the lowest level.
 CREATE OR REPLACE TEMP TABLE held AS
 SELECT DISTINCT article, node FROM occurrences
-UNION ALL
-SELECT DISTINCT a.article, f.node
-FROM batch_articles AS a JOIN topic_fields AS f ON CASE f.field
-    WHEN 'lang' THEN a.language = lower(f.value)
-    WHEN 'country' THEN upper(a.country) = upper(f.value)
-    WHEN 'tier' THEN a.tier = try_cast(f.value AS INTEGER)
-    ELSE contains(
-        ' ' || array_to_string(list_transform(words_of(CASE f.field
-            WHEN 'outlet' THEN a.outlet
-            WHEN 'section' THEN coalesce(a.section, '')
-            ELSE array_to_string(a.authors, ' / ')
-        END), lambda word: fold(word)), ' ') || ' ',
-        ' ' || array_to_string(list_transform(words_of(f.value), lambda word: fold(word)), ' ') || ' '
-    )
-END

@@ -6,13 +6,13 @@ SELECT
     CASE WHEN m.first & (1 << 25) = 0 THEN 'title' ELSE 'body' END AS field,
     f.begins + CASE
         WHEN x.literal IS NOT NULL THEN -x.before
-        WHEN t.head_kind = 'inside' THEN instr(fold(f.word), fold(t.head)) - 1
+        WHEN t.head_kind = 'inside' THEN instr(lower(f.word), lower(t.head)) - 1
         WHEN t.head_kind = 'ending' THEN length(f.word) - length(t.head)
         ELSE 0
     END AS begins,
     CASE
         WHEN x.literal IS NOT NULL THEN f.begins - x.before + length(x.literal)
-        WHEN t.tail_kind = 'inside' THEN f.begins + instr(fold(f.word), fold(t.head)) - 1 + length(t.head)
+        WHEN t.tail_kind = 'inside' THEN f.begins + instr(lower(f.word), lower(t.head)) - 1 + length(t.head)
         WHEN t.tail_kind = 'beginning' THEN l.begins + length(t.tail)
         ELSE l.ends
     END AS ends

@@ -8,19 +8,17 @@ WITH texts AS (
     SELECT (article << 26) + (1 << 25), body FROM batch_articles
 ),
 cut AS (
-    SELECT base, pieces_of(content) AS pieces, length(content) AS size,
-        length(regexp_extract(content, '^[^\p{L}\p{M}\p{N}]*')) AS before
+    SELECT base, length(content) AS size,
+        list_transform(pieces_of(content), lambda piece: length(piece)) AS sizes
     FROM texts
     WHERE base >> 25 IN (SELECT first >> 25 FROM wanted_places)
 ),
 shifted AS (
-    SELECT pieces, base, size - sum(size - before) OVER (ORDER BY base) AS shift
+    SELECT sizes, base, size - sum(list_sum(sizes)) OVER (ORDER BY base) AS shift
     FROM cut
 ),
 counted AS (
-    SELECT shift, unnest(list_transform(pieces, lambda piece: length(piece))) AS size,
-        base + unnest(range(len(pieces))) AS place
-    FROM shifted
+    SELECT shift, unnest(sizes) AS size, base + unnest(range(len(sizes))) AS place FROM shifted
 ),
 placed AS (
     SELECT place, shift + sum(size) OVER (ORDER BY place) - size AS begins FROM counted

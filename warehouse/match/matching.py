@@ -21,6 +21,9 @@ WORD_STATEMENTS = (
     "create_batch_words",
     "create_folded_slots",
     "create_word_slots",
+)
+SLOT_KINDS = ("prefix", "pattern", "fuzzy", "inside")
+PATTERN_STATEMENTS = (
     "create_slot_places",
     "create_pattern_ranks",
     "create_pattern_places",
@@ -104,9 +107,14 @@ def find_places(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None
     """From the batch's texts to the places of every term."""
     for name in WORD_STATEMENTS:
         execute(db, f"match/{name}")
+    for kind in SLOT_KINDS:
+        if kind in compiled.needs:
+            execute(db, f"match/insert_word_slots_{kind}")
+    for name in PATTERN_STATEMENTS:
+        execute(db, f"match/{name}")
     for rank in range(2, compiled.longest_pattern + 1):
         execute(db, "match/create_pattern_places_kept", rank=rank)
-    if compiled.has_literals:
+    if "literals" in compiled.needs:
         execute(db, "match/create_wanted_places_of_literals")
         execute(db, "match/create_place_characters")
         execute(db, "match/delete_pattern_places_unlike")
@@ -116,6 +124,8 @@ def find_places(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None
 def decide(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
     """From the places of terms to which nodes hold in which article, a level at a time."""
     execute(db, "match/create_held")
+    if "fields" in compiled.needs:
+        execute(db, "match/insert_held_fields")
     for step in compiled.steps:
         if step.kind == "join":
             execute(db, "match/insert_held_joins", level=step.level)

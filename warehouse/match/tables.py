@@ -73,9 +73,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CompiledTopics:
-    """Topics as rows: ``tables`` by the name that SQL knows them by, and the steps that their shape needs."""
+    """Topics as rows: ``tables`` by the name that SQL knows them by, and the steps that their shape needs.
+
+    ``needs`` names what some topics use and most do not: kinds of slots, literals, fields.
+    """
 
     tables: dict[str, pa.Table]
     steps: tuple[Step, ...]
     longest_pattern: int
-    has_literals: bool
+    needs: frozenset[str]
