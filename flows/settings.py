@@ -46,6 +46,18 @@ class Settings(BaseSettings):
     total_seconds: float = Field(30.0, gt=0, description="Time limit for a whole request, redirects included")
     feed_bytes: int = Field(10 * 2**20, gt=0, description="Largest feed document, decoded")
     page_bytes: int = Field(5 * 2**20, gt=0, description="Largest article page, decoded")
+    poll_shortest_minutes: float = Field(15.0, ge=1, description="Shortest time between two polls of a feed")
+    poll_longest_hours: float = Field(6.0, gt=0, description="Longest time between two polls of a feed")
+    poll_first_day_minutes: float = Field(
+        60.0, ge=1, description="Time between two polls on a feed's first day, before its rhythm is known"
+    )
+    shared_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="Hosts of many sites (a feed proxy), separated by commas: held back feed by feed",
+    )
+    keep_entry_days: int | None = Field(
+        None, ge=1, description="Days after which an entry that no feed lists loses its texts; none: kept"
+    )
     read_batch: int = Field(100, ge=1, le=1000, description="Pages that are read and stored together")
     workers: int = Field(
         min(4, os.cpu_count() or 1),
@@ -80,6 +92,13 @@ class Settings(BaseSettings):
         if self.smtp_host and not self.mail_from:
             raise ValueError("STORYWATCH_SMTP_HOST is set, but no sender is: set STORYWATCH_MAIL_FROM")
         return self
+
+    @field_validator("shared_hosts", mode="before")
+    @classmethod
+    def split_hosts(cls, value: Any) -> Any:
+        """Read hosts separated by commas."""
+        parts = value.split(",") if isinstance(value, str) else value
+        return frozenset(str(part).strip().lower() for part in parts if str(part).strip())
 
     @classmethod
     def settings_customise_sources(

@@ -1,9 +1,15 @@
-"""The settings as the extractors want them."""
+"""The settings as the extractors want them, and what a feed's requests carry."""
 
 from __future__ import annotations
 
+import base64
+import os
+from collections.abc import Iterable, Mapping
+
 from extractors.fetch import Fetcher, FetchPolicy, Limits
+from extractors.url import authority
 from flows.desk import PROGRAM_VERSION, Desk
+from seeds.feed_list import FeedSource
 
 
 def open_fetcher(desk: Desk, max_bytes: int) -> Fetcher:
@@ -23,5 +29,36 @@ def open_fetcher(desk: Desk, max_bytes: int) -> Fetcher:
         concurrency=settings.concurrency,
         allow_private=settings.allow_private,
         proxy=settings.proxy,
+        separate=shared_authorities(settings.shared_hosts),
     )
     return Fetcher(policy, desk.clock)
+
+
+def shared_authorities(hosts: Iterable[str]) -> frozenset[str]:
+    """Return hosts as a keeper writes them, with or without a port, as authorities."""
+    found = (authority(f"{scheme}://{host}") for host in hosts for scheme in ("http", "https"))
+    return frozenset(each for each in found if each)
+
+
+class MissingCredentials(Exception):
+    """The feed list names a variable that the environment does not hold."""
+
+
+def feed_headers(
+    source: FeedSource | None, url: str, environment: Mapping[str, str] = os.environ
+) -> tuple[tuple[str, str], ...]:
+    """Return the headers that the feed list asks for, with Authorization from the named variable.
+
+    The variable holds ``user:password`` or a whole value such as ``Bearer …``. Nothing goes to another
+    authority than the listed address's. Raises MissingCredentials.
+    """
+    if source is None or authority(source.url) != authority(url):
+        return ()
+    if source.credentials_env is None:
+        return source.headers
+    secret = environment.get(source.credentials_env, "").strip()
+    if not secret:
+        raise MissingCredentials(f"the environment variable {source.credentials_env} is not set")
+    if " " not in secret:
+        secret = f"Basic {base64.b64encode(secret.encode()).decode('ascii')}"
+    return (*source.headers, ("Authorization", secret))

@@ -26,6 +26,7 @@ COMMENT ON COLUMN runs.version IS 'The version of Storywatch that ran';
 CREATE TABLE feeds (
     feed_id VARCHAR NOT NULL,
     url VARCHAR NOT NULL,
+    authority VARCHAR NOT NULL,
     outlet VARCHAR NOT NULL,
     title VARCHAR,
     tier TINYINT NOT NULL,
@@ -36,7 +37,8 @@ CREATE TABLE feeds (
 );
 COMMENT ON TABLE feeds IS 'A feed, as its feed list describes it';
 COMMENT ON COLUMN feeds.feed_id IS 'sha256 of the address as the list gives it';
-COMMENT ON COLUMN feeds.url IS 'The address that is polled';
+COMMENT ON COLUMN feeds.url IS 'The address as the list gives it; it is polled unless feed_states.moved_to has taken its place';
+COMMENT ON COLUMN feeds.authority IS 'The authority of that address: name and port';
 COMMENT ON COLUMN feeds.outlet IS 'The publisher, as the feed list names it, else the feed''s own title, else its host';
 COMMENT ON COLUMN feeds.title IS 'The title that the feed gives itself';
 COMMENT ON COLUMN feeds.tier IS '1 national or leading trade title, 2 solid, 3 small or personal';
@@ -63,10 +65,33 @@ CREATE TABLE feed_states (
     last_modified VARCHAR,
     body_hash VARCHAR,
     first_ok_at TIMESTAMPTZ,
+    first_listed_at TIMESTAMPTZ,
     last_ok_at TIMESTAMPTZ,
     last_new_at TIMESTAMPTZ,
+    full_at TIMESTAMPTZ,
+    document_at TIMESTAMPTZ,
+    listed_at TIMESTAMPTZ,
+    listed INTEGER NOT NULL,
+    listed_most DOUBLE NOT NULL,
+    usual_gap_seconds DOUBLE,
+    hint_seconds INTEGER,
+    haste DOUBLE NOT NULL,
+    overflows INTEGER NOT NULL,
+    overflowed_at TIMESTAMPTZ,
     failures DOUBLE NOT NULL,
+    failing_since TIMESTAMPTZ,
+    moving_to VARCHAR,
+    moving_since TIMESTAMPTZ,
+    moving_sightings INTEGER NOT NULL,
+    moving_shares BOOLEAN NOT NULL,
+    moved_to VARCHAR,
+    moved_host VARCHAR,
+    moved_at TIMESTAMPTZ,
+    gone_since TIMESTAMPTZ,
+    gone_sightings INTEGER NOT NULL,
+    gone_at TIMESTAMPTZ,
     next_poll_at TIMESTAMPTZ,
+    because VARCHAR NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE feed_states IS 'What the next poll of a feed needs to know; one row a feed, written in the poll''s transaction';
@@ -74,24 +99,63 @@ COMMENT ON COLUMN feed_states.feed_id IS 'The feed';
 COMMENT ON COLUMN feed_states.etag IS 'ETag of the last 200 or 304, byte for byte';
 COMMENT ON COLUMN feed_states.last_modified IS 'Last-Modified of the last 200 or 304, byte for byte';
 COMMENT ON COLUMN feed_states.body_hash IS 'Hash of the last normalised body that was parsed';
-COMMENT ON COLUMN feed_states.first_ok_at IS 'First poll that could be read; what was listed then is background when it is old';
+COMMENT ON COLUMN feed_states.first_ok_at IS 'First poll that could be read (UTC)';
+COMMENT ON COLUMN feed_states.first_listed_at IS 'First poll that listed anything; what was listed then is background when it is old';
 COMMENT ON COLUMN feed_states.last_ok_at IS 'Last poll that could be read or was unchanged (UTC)';
 COMMENT ON COLUMN feed_states.last_new_at IS 'Last poll that brought a new entry (UTC)';
+COMMENT ON COLUMN feed_states.full_at IS 'Last answer that carried a document, changed or not (UTC)';
+COMMENT ON COLUMN feed_states.document_at IS 'Poll that brought the document in force; entries.last_seen_at of what it lists is this';
+COMMENT ON COLUMN feed_states.listed_at IS 'Last poll that found this document unchanged, at first the one that brought it (UTC)';
+COMMENT ON COLUMN feed_states.listed IS 'Items in the last document that was read';
+COMMENT ON COLUMN feed_states.listed_most IS 'The feed''s window: most items listed, decaying by 1 % a document';
+COMMENT ON COLUMN feed_states.usual_gap_seconds IS 'Usual time between two polls that bring something new, a running mean';
+COMMENT ON COLUMN feed_states.hint_seconds IS 'Time between two polls that the document asks for (ttl, sy:update)';
+COMMENT ON COLUMN feed_states.haste IS '1; halved by each overflow, then growing by 5 % a poll: a factor on the time to the next poll';
+COMMENT ON COLUMN feed_states.overflows IS 'Polls whose document shared no item with the one before: items may have been missed';
+COMMENT ON COLUMN feed_states.overflowed_at IS 'The last of them (UTC)';
 COMMENT ON COLUMN feed_states.failures IS 'Weighted failures in a row: hard 1, soft 0.5, temporary 0.25; 0 after a success';
+COMMENT ON COLUMN feed_states.failing_since IS 'First of the failures in a row (UTC)';
+COMMENT ON COLUMN feed_states.moving_to IS 'Where permanent redirects lead, not adopted yet';
+COMMENT ON COLUMN feed_states.moving_since IS 'When they were first seen to lead there (UTC)';
+COMMENT ON COLUMN feed_states.moving_sightings IS 'Polls that were led there';
+COMMENT ON COLUMN feed_states.moving_shares IS 'True: an entry known before was listed there';
+COMMENT ON COLUMN feed_states.moved_to IS 'The address that is polled in place of the listed one; correct the feed list';
+COMMENT ON COLUMN feed_states.moved_host IS 'Its authority';
+COMMENT ON COLUMN feed_states.moved_at IS 'When it was adopted (UTC)';
+COMMENT ON COLUMN feed_states.gone_since IS 'First 410 in a row (UTC)';
+COMMENT ON COLUMN feed_states.gone_sightings IS '410s in a row';
+COMMENT ON COLUMN feed_states.gone_at IS 'When the feed was taken for gone (UTC); it is still asked once a week';
 COMMENT ON COLUMN feed_states.next_poll_at IS 'When the feed is due again (UTC)';
-COMMENT ON COLUMN feed_states.updated_at IS 'When this row was last written (UTC)';
+COMMENT ON COLUMN feed_states.because IS 'Why then, in words';
+COMMENT ON COLUMN feed_states.updated_at IS 'When the feed was last asked (UTC)';
+
+CREATE TABLE feed_events (
+    feed_id VARCHAR NOT NULL,
+    happened_at TIMESTAMPTZ NOT NULL,
+    event VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE feed_events IS 'What happened to a feed that is more than one poll''s outcome';
+COMMENT ON COLUMN feed_events.feed_id IS 'The feed';
+COMMENT ON COLUMN feed_events.happened_at IS 'The poll that showed it (UTC)';
+COMMENT ON COLUMN feed_events.event IS 'overflow, rebirth, moved, moved_back, gone or returned';
+COMMENT ON COLUMN feed_events.detail IS 'The same in words';
+COMMENT ON COLUMN feed_events.run_id IS 'The run that polled';
 
 CREATE TABLE hosts (
     host VARCHAR NOT NULL,
     not_before TIMESTAMPTZ NOT NULL,
     reason VARCHAR NOT NULL,
+    strikes INTEGER NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );
-COMMENT ON TABLE hosts IS 'Hosts that asked to be left alone, and until when';
-COMMENT ON COLUMN hosts.host IS 'The authority of the URL: name and port';
+COMMENT ON TABLE hosts IS 'Hosts that asked to be left alone, and until when; a success removes the row';
+COMMENT ON COLUMN hosts.host IS 'The authority of the URL: name and port; a feed_id where the authority serves many sites';
 COMMENT ON COLUMN hosts.not_before IS 'No request to this host before this time (UTC)';
 COMMENT ON COLUMN hosts.reason IS 'What it answered';
-COMMENT ON COLUMN hosts.updated_at IS 'When this row was last written (UTC)';
+COMMENT ON COLUMN hosts.strikes IS 'Refusals in a row that named no time: each doubles the pause';
+COMMENT ON COLUMN hosts.updated_at IS 'When it last refused (UTC)';
 
 CREATE TABLE polls (
     run_id VARCHAR NOT NULL,

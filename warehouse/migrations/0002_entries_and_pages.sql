@@ -22,6 +22,7 @@ CREATE TABLE entries (
     content_hash VARCHAR NOT NULL,
     updates INTEGER NOT NULL,
     edited_at TIMESTAMPTZ,
+    purged_at TIMESTAMPTZ,
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE entries IS 'An item of a feed, as sighted there';
@@ -41,12 +42,52 @@ COMMENT ON COLUMN entries.published_at IS 'Publication time as the feed gives it
 COMMENT ON COLUMN entries.published_raw IS 'The same, as written';
 COMMENT ON COLUMN entries.date_quality IS 'ok, naive, guessed, future, missing or too_old';
 COMMENT ON COLUMN entries.first_seen_at IS 'First poll that listed it (UTC); editions go by this';
-COMMENT ON COLUMN entries.last_seen_at IS 'Last poll that listed it (UTC)';
+COMMENT ON COLUMN entries.last_seen_at IS 'Last document that listed it (UTC); the view listings counts the polls since that found it unchanged';
 COMMENT ON COLUMN entries.first_sight IS 'True: it was already listed when the feed was read for the first time';
 COMMENT ON COLUMN entries.content_hash IS 'Hash of the visible text, to notice edits';
 COMMENT ON COLUMN entries.updates IS 'How many edits were seen; counting stops at 24';
 COMMENT ON COLUMN entries.edited_at IS 'When its visible text was last seen to change (UTC); its page is then read again';
+COMMENT ON COLUMN entries.purged_at IS 'When its texts were dropped because it was old (UTC); the row stays, so that it is never new again';
 COMMENT ON COLUMN entries.run_id IS 'The run that first saw it';
+
+CREATE TABLE ambiguous_keys (
+    feed_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    found_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE ambiguous_keys IS 'Keys that one document gave to several items: they identify nothing in that feed, for good';
+COMMENT ON COLUMN ambiguous_keys.feed_id IS 'The feed';
+COMMENT ON COLUMN ambiguous_keys.kind IS 'guid, url or title';
+COMMENT ON COLUMN ambiguous_keys.key IS 'The guid as given, the url_key, or title_key and date';
+COMMENT ON COLUMN ambiguous_keys.found_at IS 'The poll that showed it (UTC)';
+
+CREATE TABLE entry_aliases (
+    feed_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    entry_id VARCHAR NOT NULL,
+    found_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE entry_aliases IS 'New ids of known entries, from polls in which a feed changed the ids of most of its items';
+COMMENT ON COLUMN entry_aliases.feed_id IS 'The feed';
+COMMENT ON COLUMN entry_aliases.kind IS 'guid or url';
+COMMENT ON COLUMN entry_aliases.key IS 'The guid_key or url_key';
+COMMENT ON COLUMN entry_aliases.entry_id IS 'The entry that it is';
+COMMENT ON COLUMN entry_aliases.found_at IS 'The poll that showed it (UTC)';
+
+CREATE VIEW listings AS
+SELECT
+    entries.entry_id,
+    entries.feed_id,
+    coalesce(entries.last_seen_at = states.document_at AND states.listed > 0, false) AS is_listed,
+    CASE
+        WHEN entries.last_seen_at = states.document_at THEN greatest(states.listed_at, entries.last_seen_at)
+        ELSE entries.last_seen_at
+    END AS last_seen_at
+FROM entries
+LEFT JOIN feed_states AS states ON states.feed_id = entries.feed_id;
+COMMENT ON VIEW listings IS 'When each entry was last listed, and whether its feed lists it now; polls of unchanged documents count';
 
 CREATE TABLE sightings (
     entry_id VARCHAR NOT NULL,

@@ -1,5 +1,6 @@
 -- In: the table resolved_entries. Known entries whose visible text changed get the new one and the time of the
--- edit, so that the page is read again; at most 24 times, for some feeds change at every poll.
+-- edit, so that the page is read again; at most 24 times, for some feeds change at every poll. Entries that were
+-- reborn keep their text, and so do those whose texts were purged.
 -- Out: how many there were.
 UPDATE entries
 SET
@@ -13,10 +14,11 @@ SET
 FROM (
     SELECT *
     FROM resolved_entries
-    WHERE known_id IS NOT NULL
+    WHERE known_id IS NOT NULL AND NOT is_reborn
     QUALIFY row_number() OVER (PARTITION BY known_id ORDER BY entry_id) = 1
 ) AS again
 WHERE
     entries.entry_id = again.known_id
     AND entries.content_hash <> again.content_hash
     AND entries.updates < 24
+    AND entries.purged_at IS NULL

@@ -15,11 +15,12 @@ from warehouse.statements import execute
 
 @dataclass(frozen=True, slots=True)
 class HostRow:
-    """A host (name and port), and when it may be asked again (UTC)."""
+    """A host (name and port), when it may be asked again (UTC), and its refusals that named no time."""
 
     host: str
     not_before: datetime
     reason: str
+    strikes: int
     updated_at: datetime
 
 
@@ -29,3 +30,9 @@ def hold_hosts(db: duckdb.DuckDBPyConnection, hosts: Sequence[HostRow]) -> None:
     if latest:
         with transaction(db), batch(db, "held_hosts", "hosts", list(latest.values())):
             execute(db, "poll/merge_hosts")
+
+
+def release_hosts(db: duckdb.DuckDBPyConnection, hosts: Sequence[str]) -> None:
+    """Forget that these hosts refused: they have answered again."""
+    if hosts:
+        execute(db, "poll/delete_hosts", hosts=list(hosts))
