@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -44,17 +45,32 @@ def labelled_articles() -> list[Labelled]:
             assert match, head
             happening, day, hour, minute, outlet, title = match.groups()
             seen = FIRST_DAY + timedelta(days=int(day) - 1, hours=int(hour), minutes=int(minute))
+            body = "\n".join([text, *background(happening, title + text)])
             found.append(
                 Labelled(
                     f"{happening}/{day}-{hour}{minute}-{outlet.replace(' ', '-')}",
                     happening,
                     outlet,
                     title,
-                    f"{text}\n{boilerplate[outlet]}",
+                    f"{body}\n{boilerplate[outlet]}",
                     seen,
                 )
             )
     return found
+
+
+def background(happening: str, text: str) -> list[str]:
+    """Write what reports of such things say besides: of the subject, and of the firms and places named."""
+    pick = random.Random(text)
+    topics = dict(line.split(": ") for line in (FOLDER / "topics.txt").read_text("utf-8").splitlines())
+    pools = dict(sections((FOLDER / "backgrounds.txt").read_text("utf-8")))
+    firms = dict(sections((FOLDER / "firms.txt").read_text("utf-8")))
+    lines = [line for firm, pool in firms.items() if firm in text for line in pool.splitlines()]
+    for topic, happenings in topics.items():
+        if happening in happenings.split():
+            pool = pools[topic].splitlines()
+            lines += pick.sample(pool, min(5, len(pool)))
+    return [re.sub(r"\{([^}]*)\}", lambda choice: pick.choice(choice[1].split("|")), line) for line in lines]
 
 
 def sections(text: str) -> Iterable[tuple[str, str]]:

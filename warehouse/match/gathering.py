@@ -7,19 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import fsum
 
 
 @dataclass(frozen=True, slots=True)
 class StoryRule:
     """What decides whether two articles are about one happening; docs/stories.md has what was tried."""
 
-    threshold: float = 0.2
+    threshold: float = 0.21
     floor: float = 0.03
     window_days: float = 7.0
-    title_weight: float = 5.0
-    name_weight: float = 1.5
+    title_weight: float = 10.0
+    name_weight: float = 2.0
     terms: int = 150
-    lead_words: int = 400
+    lead_words: int = 60
+    lead_weight: float = 3.0
+    body_words: int = 400
+    fading_a_day: float = 0.05
     keep_lists_apart: bool = True
 
 
@@ -99,14 +103,19 @@ def place_one(
         return Placed(article.article_id, group, 1.0, voter=False)
     if rule.keep_lists_apart and article.is_list:
         return Placed(article.article_id, story_id(article.article_id), None, voter=False)
-    sums: dict[str, float] = defaultdict(float)
+    by_story: dict[str, list[float]] = defaultdict(list)
     for other_id, likeness in likenesses:
         if other_id in story_of:
-            sums[story_of[other_id]] += likeness
+            by_story[story_of[other_id]].append(likeness)
     window = timedelta(days=rule.window_days)
     means = [
-        (total / sum(abs(article.first_seen_at - seen) <= window for seen in members[story]), story)
-        for story, total in sums.items()
+        (
+            round(
+                fsum(found) / sum(abs(article.first_seen_at - seen) <= window for seen in members[story]), 6
+            ),
+            story,
+        )
+        for story, found in by_story.items()
     ]
     likeness, best = max(means, key=lambda mean: (mean[0], mean[1]), default=(0.0, ""))
     if likeness >= rule.threshold:

@@ -1,25 +1,33 @@
-"""Articles that are about many things at once: deals lists and round-ups. They are kept apart from stories."""
+"""Articles that are about many things at once, or about a price: they found no story that grows."""
 
 from __future__ import annotations
 
 import re
 
-# A price is an amount of money that is no figure of business ("$4.2 billion").
+# An amount of money that is no figure of business ("$4.2 billion").
 PRICE = re.compile(
-    r"(?:[$€£¥]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:€|£|euros?|dollars?)\b)(?!\s*(?:k|m|bn|tn|[mb]illion|million|tr)\b)",
-    re.I,
+    r"(?:[$€£¥]\s?\d[\d.,]*+|\b\d[\d.,]*\s?(?:€|£|euros?\b|dollars?\b))"
+    r"(?!\s*(?:k|m|bn|tn|[mb]illion|trillion|million|a\s+(?:share|month|year))\b)",
+    re.IGNORECASE,
 )
 PRICES_IN_A_HUNDRED_WORDS, FEWEST_PRICES = 1.5, 4
 
+# "deal" alone is no sign: firms strike deals. Each line is one way in which desks title such pages.
 TITLE = re.compile(
-    r"\b(?:deals?\s+(?:of|on|from|under|for|you|this|today|to\b)|(?:best|today['’]?s|top|more|early|latest|all\s+the)\b.*\bdeals\b"
-    r"|gift\s+guide|black\s+friday|cyber\s+monday|prime\s+day"
-    r"|(?:morning|evening|daily|weekly|weekend|news)\s+(?:briefing|brief|round-?up|digest|wrap|newsletter|recap)"
-    r"|round-?up|(?:the\s+)?(?:week|day|month)\s+in\s+\w+|week(?:end)?\s+(?:links|reads|reading)"
-    r"|what\s+to\s+(?:watch|stream|read|play)|this\s+week['’]?s\s+(?:top|best|news|biggest)"
-    r"|things\s+(?:to|you|we)\s+\w+|horoscope|crossword|open\s+thread"
-    r"|wordle|(?:nyt\s+)?connections\s+hints)\b",
-    re.I,
+    "|".join(
+        (
+            r"\b(?:best|today['’]?s|top|early|weekend|black\s+friday|cyber\s+monday|prime\s+day)\b.*\bdeals\b",
+            r"\bdeals\s+(?:of\s+the|under|worth|you\b|we\b|this\s+week)",
+            r"\bsave\s+(?:up\s+to\s+)?[$€£]\d|[$€£]\d+\s+off\b|\b\d+\s?%\s+off\b|\b(?:lowest|best)\s+price\b",
+            r"\bgift\s+(?:guide|ideas)\b|\b(?:of\s+20\d\d|you\s+can\s+buy)\s*$",
+            r"\b(?:morning|evening|daily|weekly|weekend|news)\s+(?:briefing|brief|digest|wrap|newsletter|recap)\b",
+            r"\bround-?up\b|\bthe\s+(?:week|day|month)\s+in\s+\w+|\bin\s+case\s+you\s+missed\b",
+            r"\bthis\s+week['’]?s\s+(?:top|best|biggest)\b|\bweekend\s+(?:reads|reading|links)\b",
+            r"\bwhat\s+to\s+(?:watch|stream|read|play)\b|\bopen\s+thread\b",
+            r"\b(?:wordle|connections|crossword)\b.*\b(?:hints?|answers?)\b|\bhoroscope\b",
+        )
+    ),
+    re.IGNORECASE,
 )
 
 

@@ -111,15 +111,15 @@ def weigh(
 ) -> None:
     """Turn the articles, and those of the days around them, into weighted terms."""
     execute(db, "match/copy_create_texts", ids=ids)
-    execute(db, "match/story_create_tokens", lead_words=rule.lead_words)
-    execute(db, "match/story_create_batch_terms", common=common_words())
+    execute(db, "match/story_create_tokens", body_words=rule.body_words)
+    execute(db, "match/story_create_batch_terms", common=common_words(), lead_words=rule.lead_words)
     execute(db, "match/story_create_rarity", day=day)
     found = db.execute("SELECT coalesce(max(articles) FILTER (term = 0), 0) FROM term_rarity").fetchall()
     seen = int(found[0][0])
-    execute(db, "match/story_create_chosen", title_weight=rule.title_weight, seen=seen, terms=rule.terms)
+    weights = {"title_weight": rule.title_weight, "lead_weight": rule.lead_weight, "terms": rule.terms}
+    execute(db, "match/story_create_chosen", seen=seen, **weights)
     window = timedelta(days=rule.window_days)
-    after = arrivals[0].first_seen_at - window
-    before = arrivals[-1].first_seen_at + window
+    after, before = arrivals[0].first_seen_at - window, arrivals[-1].first_seen_at + window
     execute(db, "match/story_create_window", after=after, before=before)
     execute(db, "match/story_create_weights", seen=seen, name_weight=rule.name_weight)
 
@@ -127,8 +127,14 @@ def weigh(
 def likenesses(db: duckdb.DuckDBPyConnection, rule: StoryRule) -> dict[str, list[tuple[str, float]]]:
     """Return, by article of the batch, the others that it is like."""
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    pairs = execute(db, "match/story_select_pairs", floor=rule.floor, window_days=rule.window_days)
-    for article_id, other_id, likeness, *_ in pairs.fetchall():
+    pairs = execute(
+        db,
+        "match/story_select_pairs",
+        floor=rule.floor,
+        window_days=rule.window_days,
+        fading=rule.fading_a_day,
+    )
+    for article_id, other_id, likeness in pairs.fetchall():
         found[article_id].append((other_id, likeness))
     return found
 

@@ -10,9 +10,9 @@ WITH marked AS (
     WINDOW after AS (PARTITION BY article_id, titled ORDER BY place)
 ),
 words AS (
-    SELECT article_id, word AS term, titled, named FROM marked WHERE NOT common AND length(word) > 1
+    SELECT article_id, word AS term, titled, named, place FROM marked WHERE NOT common AND length(word) > 1
     UNION ALL
-    SELECT m.article_id, m.word || ' ' || m.next_word, m.titled, m.named AND m.next_named
+    SELECT m.article_id, m.word || ' ' || m.next_word, m.titled, m.named AND m.next_named, m.place
     FROM marked AS m
     WHERE NOT m.common AND m.next_word NOT IN (SELECT unnest($common))
 )
@@ -20,10 +20,11 @@ SELECT
     article_id,
     md5_number_lower(term) AS term,
     count(*) FILTER (titled) AS headline,
-    count(*) FILTER (NOT titled) AS body,
+    count(*) FILTER (NOT titled AND place <= $lead_words) AS lead,
+    count(*) FILTER (NOT titled AND place > $lead_words) AS body,
     bool_or(titled) AS titled,
     bool_or(named) AS named,
     contains(term, ' ') AS paired
 FROM words
 GROUP BY article_id, words.term
-HAVING NOT paired OR headline > 0 OR body > 1
+HAVING NOT paired OR headline > 0 OR lead + body > 1

@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE chosen_terms AS
 SELECT
     b.article_id, c.first_seen_at, b.term,
-    CAST($title_weight * b.headline + b.body AS FLOAT) AS often,
+    CAST($title_weight * b.headline + $lead_weight * b.lead + b.body AS FLOAT) AS often,
     b.titled, b.named
 FROM batch_terms AS b
 JOIN clean_texts AS c USING (article_id)

@@ -1,4 +1,4 @@
--- In: clean_texts; $lead_words of the body are read. Out: story_tokens, the words of headline and body by place,
+-- In: clean_texts; $body_words of the body are read. Out: story_tokens, the words of headline and body by place,
 -- folded, without possessive and plural s; and the names: words with a capital that do not begin a sentence.
 CREATE OR REPLACE TEMP TABLE story_tokens AS
 WITH folded AS (
@@ -17,7 +17,7 @@ worded AS (
         regexp_extract_all(title, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}]+')
             AS headline,
         regexp_extract_all(body, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}]+')
-            [: $lead_words] AS words,
+            [: $body_words] AS words,
         list_distinct(list_transform(
             regexp_extract_all(names, '[\p{L}\p{M}\p{N}]+'), lambda w: regexp_replace(w, '(..[^su])s$', '\1')
         )) AS names
