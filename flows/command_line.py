@@ -58,7 +58,7 @@ def exit_status(error: Exception) -> int | None:
     from seeds.errors import SeedError
     from warehouse.errors import WarehouseError
 
-    if isinstance(error, RunFailed):
+    if isinstance(error, RunFailed | OSError):
         return 1
     if isinstance(error, UsageError | SeedError | WarehouseError | ReportError):
         return 2

@@ -55,6 +55,7 @@ class Desk:
 def open_desk(settings: Settings, clock: Clock = wall_clock, progress: Progress | None = None) -> Desk:
     """Read the seed and prepare the home. Raises UsageError and SeedError before anything is touched."""
     seed = load_seed(settings.seed, settings.feeds)
+    topics = topic_rows(seed)
     home = Home(settings.home.absolute())
     home.prepare()
-    return Desk(settings, home, seed, topic_rows(seed), clock, clock(), progress or Progress())
+    return Desk(settings, home, seed, topics, clock, clock(), progress or Progress())

@@ -69,7 +69,3 @@ class Home:
             yield
         finally:
             lock.release()
-
-    def unusable(self, why: str | None) -> UsageError:
-        """Return the error of a folder that cannot be used."""
-        return UsageError(f"{self.folder}: cannot be written ({why}): mend that, or name another with --home")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,19 @@ from warehouse.migrate import migrate
 # Files are made in this format so that DuckDB 1.5 and 2.0 can both open them.
 STORAGE_VERSION = "v1.5.0"
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
+
+# How DuckDB says, on Unix and on Windows, that another process has the file. "lock" alone would not do: damage
+# is reported with the block that it was found in.
+HELD = re.compile("set lock|conflicting lock|another process", re.IGNORECASE)
+
+# What the disk or the file is to blame for, found when it is opened or only when it is read or written.
+BROKEN = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.SerializationException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,  # a COMMIT for which the disk has no room
+)
 
 
 @contextmanager
@@ -34,6 +48,11 @@ def connect(
         if not read_only:
             migrate(db)
         yield db
+    except BROKEN as error:
+        raise WarehouseError(
+            f"{path}: cannot be used ({first_line(error)}): what was stored before is kept; if the disk has "
+            "room and the file is damaged, restore a backup, or name another home with --home"
+        ) from error
     finally:
         db.close()
 
@@ -45,7 +64,8 @@ def transaction(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        db.execute("ROLLBACK")
+        with suppress(duckdb.Error):  # a connection that broke has nothing to take back
+            db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
 
@@ -71,7 +91,7 @@ def open_patiently(path: Path, read_only: bool, wait_seconds: float) -> duckdb.D
         try:
             return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
+            if not HELD.search(str(error)):
                 raise WarehouseError(
                     f"{path}: cannot be opened ({first_line(error)}): restore a backup, "
                     "or name another home with --home"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 
 import duckdb
@@ -51,7 +52,8 @@ def migrate(db: duckdb.DuckDBPyConnection) -> int:
             db.execute(sql)
             db.execute("INSERT INTO schema_versions VALUES (?, ?, now())", [number, name])
         except BaseException:
-            db.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # a connection that broke has nothing to take back
+                db.execute("ROLLBACK")
             raise
         db.execute("COMMIT")
     return len(missing)
