@@ -69,7 +69,9 @@ class Settings(BaseSettings):
         10.0, gt=0, description="CPU time after which the extraction of a page is given up"
     )
     window_hours: int = Field(72, ge=1, description="How old an article may be and still be news")
-    memory_limit: str = Field("1GB", description="Memory that DuckDB may use")
+    memory_limit: str = Field(
+        "1GB", pattern=r"(?i)^\d+(\.\d+)? ?[kmgt]i?b$", description="Memory that DuckDB may use"
+    )
     smtp_host: str | None = Field(None, description="Mail server; without it digests are only written")
     smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
     smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none")
@@ -85,6 +87,18 @@ class Settings(BaseSettings):
         """Read ranges separated by commas; pydantic-settings would want JSON."""
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(ip_network(str(part).strip()) for part in parts if str(part).strip())
+
+    @field_validator("mail_from")
+    @classmethod
+    def check_sender(cls, value: str | None) -> str | None:
+        """Refuse a sender that mail could not bear, before anything is polled."""
+        from reports.mail import checked_address
+        from reports.material import ReportError
+
+        try:
+            return checked_address(value) if value else None
+        except ReportError as error:
+            raise ValueError(str(error)) from None
 
     @model_validator(mode="after")
     def can_send(self) -> Self:

@@ -17,8 +17,8 @@ from warehouse.migrate import migrate
 STORAGE_VERSION = "v1.5.0"
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
 
-# How DuckDB says, on Unix and on Windows, that another process has the file. "lock" alone would not do: damage
-# is reported with the block that it was found in.
+# How DuckDB says, on Unix and on Windows, that another process has the file. "lock" alone would not do:
+# damage is reported with the block that it was found in.
 HELD = re.compile("set lock|conflicting lock|another process", re.IGNORECASE)
 
 # What the disk or the file is to blame for, found when it is opened or only when it is read or written.

@@ -25,5 +25,6 @@ def publish(pipeline: Path, published: Path, *, wait_seconds: float = 30.0) -> N
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise WarehouseError(
-            f"{published}: cannot be written ({error.strerror}): the copy before it stays; check rights and room"
+            f"{published}: cannot be written ({error.strerror}): the copy before it stays; "
+            "check the folder's rights and the disk's room"
         ) from error
