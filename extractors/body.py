@@ -136,7 +136,8 @@ def _finished(body: Body, about: Metadata, standfirst: str) -> Body:
     if standfirst and not _contains(" ".join(paragraphs), standfirst):
         paragraphs.insert(0, tidy(standfirst))
     ending = " ".join(body.paragraphs[-3:])
-    return Body(tuple(paragraphs), body.headings, body.reader, body.note, ending)
+    headings = without_furniture(body.headings, about.titles, ())
+    return Body(tuple(paragraphs), tuple(headings), body.reader, body.note, ending)
 
 
 def _contains(text: str, part: str) -> bool:

@@ -33,6 +33,7 @@ _NEVER_TEXT = (
 _MARKED = etree.XPath("//*[@role or @hidden or @inert or @aria-modal]")
 _ROLES = frozenset(("dialog", "alertdialog", "navigation", "search", "tooltip", "complementary"))
 _LINKS = etree.XPath("//body//a[@href]")
+_FRAME = etree.XPath("./tbody|./tr|./tr/*|./tbody/tr|./tbody/tr/*")
 _HOLDERS = frozenset(("p", "li", "h2", "h3", "h4", "h5"))
 _BETWEEN = frozenset(("span", "strong", "b", "em", "i", "u", "font", "small"))
 _WORD = re.compile(r"\w+")
@@ -68,15 +69,11 @@ def prune(tree: HtmlElement) -> None:
 
 
 def _unframe(tree: HtmlElement) -> None:
-    """Make plain containers of tables that lay out a page: those that hold a headline, or a cell of paragraphs."""
+    """Make plain containers of tables that lay out a page: they hold a headline, or a cell of paragraphs."""
     for table in list(tree.iter("table")):
         if table.find(".//h1") is not None or any(len(cell.findall("p")) > 2 for cell in table.iter("td")):
             # the tables within are judged by themselves
-            for part in [
-                table,
-                *table.iterchildren("tbody", "tr"),
-                *table.xpath("./tr/*|./tbody/tr|./tbody/tr/*"),
-            ]:
+            for part in [table, *_FRAME(table)]:
                 part.tag = "div"
 
 

@@ -14,6 +14,7 @@ _LEAD_LINES = 6
 _LEAD_WORDS = 8
 _LONG = 14
 _PROMPT_WORDS = 45
+_ASIDE_WORDS, _TAIL = 25, 3
 _DATED = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}\.\s*\d{1,2}\.")
 _READING_TIME = re.compile(
     r"^\W*(?:[^\W\d]+\W+){0,3}\d{1,2}\s*-?\s*(?:min|minut|minuten|minutes?|minuti|minutos?|dakika|мин"
@@ -21,16 +22,16 @@ _READING_TIME = re.compile(
     re.IGNORECASE,
 )
 _PROMPTS = (
-    r"sign up (?:for|to|and) .{0,60}(?:newsletter|email|inbox|alert|news|free)|^sign up to ",
-    r"subscribe to .{0,40}(?:newsletter|channel|podcast|feed)|(?:straight|delivered|directly) to your inbox",
+    r"^(?:please )?(?:sign up|subscribe) (?:for|to|and|now)\b|(?:sign up (?:for|to)|subscribe to) our\b",
+    r"(?:straight|delivered|directly) to your inbox",
     r"^get (?:the|our|your) .{0,60}(?:inbox|newsletter)|^(?:follow|like|find|join) (?:us"
     r"|.{2,30}) on (?:twitter|x|facebook|instagram"
     r"|whatsapp|telegram|google news|youtube|tiktok|bluesky|threads|linkedin)\b",
-    r"all rights reserved|may not be (?:published|reproduced)|^(?:copyright|©|\(c\)\s)",
+    r"all rights reserved|this (?:material|article) may not be|^(?:copyright|©|\(c\)\s)",
     r"^(?:advertisement|article content|story continues below|recommended videos?|related (?:articles?"
     r"|stories|topics)|read more|more on this"
     r"|share this|comments?|popular|trending|most read|loading|skip ad)\W*$",
-    r"(?:may earn|receive) (?:us )?an? (?:affiliate )?commission|independently select",
+    r"\bwe (?:may|might) (?:earn|receive) an? (?:affiliate )?commission|\bwe independently (?:select|review)",
     r"newsletter.{0,60}(?:abonnieren|anmelden|bestellen|informiert)|(?:abonnieren|abonniere"
     r"|bestellen) sie .{0,60}newsletter",
     r"^abonnier\w+ .{0,40}(?:kanal|channel|podcast)|^empfohlener (?:redaktioneller|externer) inhalt"
@@ -78,7 +79,9 @@ def without_furniture(paragraphs: Sequence[str], titles: Iterable[str], authors:
             continue
         if not opened and _heads_the_page(text, words, known):
             continue
-        if words <= _PROMPT_WORDS and (_PROMPT.search(text) or CLOSED.search(text)):
+        if words <= _PROMPT_WORDS and _PROMPT.search(text):
+            continue
+        if words <= _ASIDE_WORDS and at >= len(paragraphs) - _TAIL and CLOSED.search(text):
             continue
         if words < _LONG and _CREDIT.match(text):
             continue

@@ -62,6 +62,7 @@ def read_metadata(page: ParsedPage, feed: FeedHints, fetched_at: datetime) -> Me
     published, modified = find_published(data, head, feed.published_at, fetched_at, page)
     recorded = text_of(data.article.get("headline") or data.article.get("name"))
     title = choose_title(head, recorded, feed.title, sites)
+    picture = head.first("og:image", "twitter:image") or _image(data)
     return Metadata(
         title=title,
         titles=tuple(
@@ -78,7 +79,7 @@ def read_metadata(page: ParsedPage, feed: FeedHints, fetched_at: datetime) -> Me
         section=text_of(data.article.get("articleSection")) or head.first("article:section", "section"),
         keywords=_keywords(data, head),
         descriptions=_descriptions(data, head),
-        image=clean_url(head.first("og:image", "twitter:image") or _image(data), page.url),
+        image=clean_url(picture, page.url) if picture else None,
         record=data.article,
         nodes=data.nodes,
         is_article=head.first("og:type").lower() == "article"

@@ -97,7 +97,7 @@ class ParsedPage:
 
 
 def parse_page(url: str, body: bytes, content_type: str | None) -> ParsedPage:
-    """Decode and parse once. Raises PageError (too_large, not_html, no_text)."""
+    """Decode and parse once. Raises PageError (too_large, not_html, no_text, parse_error)."""
     if len(body) > MAX_BYTES:
         raise PageError("too_large", f"{len(body)} bytes of HTML, the limit is {MAX_BYTES}")
     if not body.strip():
@@ -110,7 +110,7 @@ def parse_page(url: str, body: bytes, content_type: str | None) -> ParsedPage:
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=_PARSER)
     except (etree.LxmlError, ValueError) as error:
-        raise PageError("not_html", f"no HTML document: {error}") from error
+        raise PageError("parse_error", f"no tree could be built: {error}") from error
     return ParsedPage(url, markup, tree, int(tree.xpath("count(//*)")))
 
 
