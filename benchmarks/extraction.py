@@ -3,8 +3,8 @@
     python benchmarks/extraction.py [FOLDER] [--processes 1 2] [--pages 600]
 
 FOLDER holds pages as *.html or *.html.gz (without it: the pages of the tests). They are repeated until there
-are enough, after a first round that starts the processes. Both sides get bytes and give text; this house gives
-the metadata, the language and the verdicts as well. The aim is a ratio of 0.75 or more.
+are enough, after a first round that starts the processes. Both sides get bytes and give text; this house
+gives the metadata, the language and the verdicts as well. The aim is a ratio of 0.75 or more.
 """
 
 from __future__ import annotations

@@ -82,6 +82,9 @@ def find_published(
     stated = _stamps(head.every(*_META_PUBLISHED), latest)
     changed = _stamps([*_json_dates(data, "dateModified"), *head.every(*_META_MODIFIED)], latest)
     stamps = [*recorded, *stated, *_stamps(_times(head), latest)]
+    if not stamps:
+        texts = [*_json_dates(data, "datePublished"), *head.every(*_META_PUBLISHED), *_times(head)]
+        stamps = _stamps(texts, latest, in_words=True)
     zone = next((stamp.offset for stamp in (*stamps, *changed) if stamp.offset), None)
     published = _best(stamps, feed, zone) or _searched(page, fetched_at)
     modified = next((_zoned(stamp, zone, None) for stamp in changed if stamp.exact), None)
@@ -130,8 +133,8 @@ def _searched(page: ParsedPage, fetched_at: datetime) -> datetime | None:
     return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
 
-def _stamps(texts: Iterable[str], latest: datetime) -> list[Stamp]:
-    stamps = (read_stamp(text) for text in islice(texts, _MAX_STAMPS))
+def _stamps(texts: Iterable[str], latest: datetime, *, in_words: bool = False) -> list[Stamp]:
+    stamps = (read_stamp(text, in_words=in_words) for text in islice(texts, _MAX_STAMPS))
     return [stamp for stamp in stamps if stamp is not None and stamp.at <= latest]
 
 

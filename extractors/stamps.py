@@ -36,14 +36,17 @@ class Stamp:
     offset: timedelta | None
 
 
-def read_stamp(text: str) -> Stamp | None:
-    """ISO 8601 and its near misses, RFC 822, epoch seconds, and written-out dates. None for anything else."""
+def read_stamp(text: str, *, in_words: bool = True) -> Stamp | None:
+    """ISO 8601 and its near misses, epoch seconds; None for anything else.
+
+    ``in_words``: RFC 822 and written-out dates as well, which take milliseconds.
+    """
     text = " ".join(text[: 2 * _LONGEST].split())[:_LONGEST]
     if found := _ISO.match(text) or _COMPACT.fullmatch(text):
         return _from_parts(found.groupdict())
     if re.fullmatch(r"[12]\d{9}(?:\d{3})?", text):
         return Stamp(datetime.fromtimestamp(int(text[:10]), UTC), True, timedelta())
-    return _written_out(text)
+    return _written_out(text) if in_words else None
 
 
 def _from_parts(parts: dict[str, str | None]) -> Stamp | None:

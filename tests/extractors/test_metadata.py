@@ -176,7 +176,7 @@ def test_stamps(text: str, moment: datetime | None, exact: bool) -> None:
         ("Short.", None, "pt-BR", "pt"),
         ("Short.", "x-default", None, None),
         (
-            "Lekgotla la motse le dumellane ka Labobedi hore borokgo ba khale bo lokiswe pele mariha a fihla.",
+            "Lekgotla la motse le dumellane hore borokgo ba khale bo lokiswe pele mariha a fihla hape.",
             "st",
             None,
             "st",
