@@ -14,7 +14,7 @@ from warehouse.statements import fetch_dicts
 
 @dataclass(frozen=True, slots=True)
 class EditionArticle:
-    """An article of a story that an edition may tell; ``matches`` are rows of the table's own form."""
+    """An article of a story that an edition may tell; ``matches`` and ``masked`` have the tables' own form."""
 
     story_id: str
     article_id: str
@@ -34,6 +34,7 @@ class EditionArticle:
     revision: int
     original_id: str | None
     matches: list[dict[str, Any]]
+    masked: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 -- In: $seed, $topics (the brief's, by name; empty: all of the seed's), $since (exclusive), $cutoff (inclusive),
 -- $shown (stories that earlier editions printed). Out: an EditionArticle a row: every article of each story that
--- was shown before, or that has a matching article read in the window.
+-- was shown before, or that has a matching article read in the window. masked are the places that its outlet
+-- repeats from article to article: nothing is quoted from them.
 WITH in_force AS (
     SELECT topic, version
     FROM topics
@@ -48,11 +49,13 @@ SELECT
     articles.quality_reason,
     articles.revision,
     copies.original_id,
-    coalesce(matched.matches, []) AS matches
+    coalesce(matched.matches, []) AS matches,
+    coalesce(list_filter(masks.spans, lambda span: span.earlier >= 2), []) AS masked
 FROM chosen
 JOIN story_articles USING (story_id)
 JOIN articles USING (article_id)
 LEFT JOIN matched USING (article_id)
 LEFT JOIN copies ON copies.article_id = articles.article_id
+LEFT JOIN masks ON masks.article_id = articles.article_id AND masks.revision = articles.revision
 WHERE articles.read_at <= $cutoff
 ORDER BY story_articles.story_id, articles.first_seen_at, articles.article_id
