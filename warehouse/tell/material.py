@@ -14,7 +14,7 @@ from warehouse.statements import fetch_dicts
 
 @dataclass(frozen=True, slots=True)
 class EditionArticle:
-    """An article of a story that an edition may tell; ``matches`` and ``masked`` have the tables' own form."""
+    """An article of a story that an edition may tell; ``matches``, ``masked`` are of the tables' form."""
 
     story_id: str
     article_id: str
