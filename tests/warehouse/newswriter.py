@@ -1,44 +1,64 @@
-"""Writes news-like English texts that share no passage, and the edits that a desk makes to one, from a seed."""
+"""Writes news-like texts that share no passage, and the edits that a desk makes to one, from a seed."""
 
 from __future__ import annotations
 
 import random
 
-PEOPLE = """Adaeze Okafor|Bram Verhulst|Carla Quintero|Dilan Aksoy|Elodie Marchetti|Farid Haidari|Greta Solheim|Hugo Brandão
-Ines Kovač|Jonah Whitlock|Keiko Tanabe|Liam Prendergast|Mireille Dumont|Nadia Petrenko|Oskar Lindqvist|Priya Raman
-Quentin Abara|Rosa Calderón|Stefan Wolny|Tamsin Hartley|Umar Siddiqi|Vera Blasko|Wendell Price|Xenia Markou|Yusuf Demir|Zofia Nowak""".replace(
-    "\n", "|"
-).split("|")
-PLACES = """Aldermoor|Brackwater|Castle Vane|Dunmarrow|Eastholm|Fallowfield|Grimsdale|Harrowgate Bay|Inverlay|Jessop Cross|Kingsmere
-Lowick|Marston Ferry|Northolme|Oxley Green|Pellworth|Quarrendon|Ravensby|Saltmarsh|Thornbury Head|Upper Wexley|Vauxmoor|Westerby|Yarrowdale""".replace(
-    "\n", "|"
-).split("|")
-BODIES = """the harbour authority|the teachers' union|a cereals cooperative|the county hospital trust|the ferry operator|a battery start-up
-the museum's trustees|the water board|an orchard growers' league|the regional court|a bicycle maker|the lighthouse service|the broadcasting council
-a firm of surveyors|the fishing cooperative|the university senate|a chain of bakeries|the film archive|the planning inspectorate|a logistics group""".replace(
-    "\n", "|"
-).split("|")
-THINGS = """a disputed bridge repair|the new tram line|unpaid overtime|a shortage of nurses|the restored organ|a rare moth|the winter timetable
-flooded cellars|a forged painting|the village school|cheaper heat pumps|a lost manuscript|the oyster harvest|noisy turbines|a stalled housing scheme
-the bus depot fire|contaminated wells|the chess festival|a record cheese|the shuttered cinema|coastal erosion|stolen beehives|an overdue audit
-the cable car|satellite farming|a merger of parishes|the marathon route|mislabelled honey|the quarry blast|an empty reservoir""".replace(
-    "\n", "|"
-).split("|")
-VERBS = """welcomed|rejected|postponed|questioned|approved|criticised|defended|reviewed|abandoned|revived|investigated|funded|mocked|praised|audited
-challenged|suspended|expanded|sketched|costed""".replace("\n", "|").split("|")
-ADVERBS = """quietly|reluctantly|unanimously|abruptly|cautiously|publicly|belatedly|grudgingly|cheerfully|formally|narrowly|repeatedly""".split(
-    "|"
-)
-QUALITIES = """patient|costly|unusual|promising|reckless|modest|overdue|fragile|popular|secretive|sensible|ambitious|clumsy|lucrative|divisive
-forgotten|generous|improvised|measured|risky""".replace("\n", "|").split("|")
-NOUNS = """ledger|timetable|petition|survey|warehouse|orchard|budget|permit|turbine|archive|shoreline|classroom|boiler|contract|compass|garden|ballot
-engine|corridor|workshop|harvest|blueprint|ward|quay|mural|pension|gearbox|glacier|notebook|telescope|tariff|chapel|vineyard|sluice|barge|loom""".replace(
-    "\n", "|"
-).split("|")
-TIMES = """on Monday|by midsummer|before the frost|after a stormy meeting|within nine weeks|since the spring|last Thursday|at dawn|over the weekend
-during the recess|in late autumn|for the third time|ahead of the vote|until further notice|this quarter|after lunch""".replace(
-    "\n", "|"
-).split("|")
+
+def words_of(text: str) -> list[str]:
+    """Read a list whose items are set apart by |."""
+    return [" ".join(item.split()) for item in text.split("|")]
+
+
+PEOPLE = words_of("""
+Adaeze Okafor| Bram Verhulst| Carla Quintero| Dilan Aksoy| Elodie Marchetti| Farid Haidari| Greta
+Solheim| Hugo Brandão| Ines Kovač| Jonah Whitlock| Keiko Tanabe| Liam Prendergast| Mireille Dumont|
+Nadia Petrenko| Oskar Lindqvist| Priya Raman| Quentin Abara| Rosa Calderón| Stefan Wolny| Tamsin
+Hartley| Umar Siddiqi| Vera Blasko| Wendell Price| Xenia Markou| Yusuf Demir| Zofia Nowak
+""")
+PLACES = words_of("""
+Aldermoor| Brackwater| Castle Vane| Dunmarrow| Eastholm| Fallowfield| Grimsdale| Harrowgate Bay|
+Inverlay| Jessop Cross| Kingsmere| Lowick| Marston Ferry| Northolme| Oxley Green| Pellworth| Quarrendon|
+Ravensby| Saltmarsh| Thornbury Head| Upper Wexley| Vauxmoor| Westerby| Yarrowdale
+""")
+BODIES = words_of("""
+the harbour authority| the teachers' union| a cereals cooperative| the county hospital trust| the ferry
+operator| a battery start-up| the museum's trustees| the water board| an orchard growers' league| the
+regional court| a bicycle maker| the lighthouse service| the broadcasting council| a firm of surveyors|
+the fishing cooperative| the university senate| a chain of bakeries| the film archive| the planning
+inspectorate| a logistics group
+""")
+THINGS = words_of("""
+a disputed bridge repair| the new tram line| unpaid overtime| a shortage of nurses| the restored organ|
+a rare moth| the winter timetable| flooded cellars| a forged painting| the village school| cheaper heat
+pumps| a lost manuscript| the oyster harvest| noisy turbines| a stalled housing scheme| the bus depot
+fire| contaminated wells| the chess festival| a record cheese| the shuttered cinema| coastal erosion|
+stolen beehives| an overdue audit| the cable car| satellite farming| a merger of parishes| the marathon
+route| mislabelled honey| the quarry blast| an empty reservoir
+""")
+VERBS = words_of("""
+welcomed| rejected| postponed| questioned| approved| criticised| defended| reviewed| abandoned| revived|
+investigated| funded| mocked| praised| audited| challenged| suspended| expanded| sketched| costed
+""")
+ADVERBS = words_of("""
+quietly| reluctantly| unanimously| abruptly| cautiously| publicly| belatedly| grudgingly| cheerfully|
+formally| narrowly| repeatedly
+""")
+QUALITIES = words_of("""
+patient| costly| unusual| promising| reckless| modest| overdue| fragile| popular| secretive| sensible|
+ambitious| clumsy| lucrative| divisive| forgotten| generous| improvised| measured| risky
+""")
+NOUNS = words_of("""
+ledger| timetable| petition| survey| warehouse| orchard| budget| permit| turbine| archive| shoreline|
+classroom| boiler| contract| compass| garden| ballot| engine| corridor| workshop| harvest| blueprint|
+ward| quay| mural| pension| gearbox| glacier| notebook| telescope| tariff| chapel| vineyard| sluice|
+barge| loom
+""")
+TIMES = words_of("""
+on Monday| by midsummer| before the frost| after a stormy meeting| within nine weeks| since the spring|
+last Thursday| at dawn| over the weekend| during the recess| in late autumn| for the third time| ahead
+of the vote| until further notice| this quarter| after lunch
+""")
 PATTERNS = [
     "{person} {adverb} {verb} {thing} {time}",
     "In {place}, {body} {verb} {thing}, and {person} called the {noun} {quality}",

@@ -100,6 +100,7 @@ def compare_batch(db: duckdb.DuckDBPyConnection, ids: list[str], day: date, now:
     execute(db, "match/copy_create_known", version=VERSION, after=after, before=before)
     execute(db, "match/copy_delete_crowded", crowd=CROWD)
     execute(db, "match/copy_delete_shingles", ids=ids)
+    execute(db, "match/copy_delete_found", ids=ids)
     execute(db, "match/copy_insert_shingles", ids=ids, version=VERSION)
     execute(db, "match/copy_create_candidates", least=CANDIDATE_SHARE)
     rows = db.execute("SELECT article_id FROM candidates UNION SELECT other_id FROM candidates").fetchall()
@@ -130,7 +131,7 @@ def decide(links: Sequence[Link]) -> Originals:
 def settle(originals: Originals, link: Link) -> None:
     """Make the article of ``link`` a copy of the other's original, or the other way round."""
     root = originals.root(link)
-    rule = {"rule": rule_of(link), "likeness": link.likeness}
+    rule: dict[str, object] = {"rule": rule_of(link), "likeness": link.likeness}
     replaces = root == link.other_id and standing(link) < other_standing(link)
     copy, original = (root, link.article_id) if replaces else (link.article_id, root)
     if replaces:

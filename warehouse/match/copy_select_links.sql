@@ -22,4 +22,7 @@ SELECT
     )) / words ELSE 0 END AS likeness_twos
 FROM compared AS p
 LEFT JOIN copies AS k ON k.article_id = p.other_id
+ANTI JOIN copy_verdicts AS v
+    ON v.verdict = 'split' AND v.article_id = p.article_id AND v.original_id IN (p.other_id, k.original_id)
+ANTI JOIN copy_verdicts AS r ON r.verdict = 'split' AND r.article_id = p.other_id AND r.original_id = p.article_id
 ORDER BY first_seen_at, p.article_id, other_first_seen_at, other_id

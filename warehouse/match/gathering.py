@@ -29,7 +29,7 @@ class StoryRule:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article to be placed. ``story_id``: that of an earlier member of its group of copies, ``earlier_id``."""
+    """An article to be placed; where an earlier one has its text, ``earlier_id``, in story ``story_id``."""
 
     article_id: str
     first_seen_at: datetime
@@ -68,7 +68,7 @@ def gather(
     likenesses: Mapping[str, Sequence[tuple[str, float]]],
     rule: StoryRule,
 ) -> list[Placed]:
-    """Place each article in the story whose articles of the last days are most like it on average, or found one.
+    """Place each article in the story whose recent articles are most like it on average, or found one.
 
     ``likenesses`` lists, by article, the others that it is like. Copies go where their group is.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -154,10 +154,17 @@ def store(db: duckdb.DuckDBPyConnection, placed: Sequence[Placed], now: datetime
     voters = [{"article_id": each.article_id, "story_id": each.story_id} for each in placed if each.voter]
     schema = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
     db.register("new_members", pa.Table.from_pylist(voters, schema=schema))
-    db.register("touched", pa.table({"story_id": sorted({each.story_id for each in placed})}))
     try:
         execute(db, "match/story_insert_terms")
-        execute(db, "match/story_replace_stories", version=VERSION)
     finally:
         db.unregister("new_members")
+    refresh_stories(db, {each.story_id for each in placed})
+
+
+def refresh_stories(db: duckdb.DuckDBPyConnection, story_ids: Collection[str]) -> None:
+    """Write the figures of these stories as their members have them now, inside the caller's transaction."""
+    db.register("touched", pa.table({"story_id": pa.array(sorted(story_ids), pa.string())}))
+    try:
+        execute(db, "match/story_replace_stories", version=VERSION)
+    finally:
         db.unregister("touched")
