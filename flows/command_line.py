@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.commands import asking, editions, importing, pipeline, serving
+from flows.commands import asking, editions, importing, pipeline, serving, site
 
 HELP = """Follow a news story: poll its feeds, read and match what is new, write a digest every morning.
 
@@ -32,6 +32,7 @@ for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)
 app.command(rich_help_panel=LOOKING)(asking.schema)
+app.command(rich_help_panel=LOOKING)(site.site)
 app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
 
 

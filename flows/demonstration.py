@@ -65,6 +65,7 @@ def say_result(home: Home, feeds: Path) -> None:
         print_line(edition.preheader)
         print_line("")
         print_line(f"Digest:   {shown(edition_file(desk, edition, 'html'))}  (open it in a browser)")
+    print_line(f"Pages:    {shown(home.digests / 'demo' / 'desk' / 'index.html')}")
     where = f"--home {shown(home.folder)}"
     print_line(f"Database: {shown(home.published)}")
     print_line(f"Next:     storywatch edition show {where}")

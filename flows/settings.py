@@ -79,6 +79,12 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(None, description="Password for the mail server")
     smtp_seconds: float = Field(30.0, gt=0, description="Time limit for each answer of the mail server")
     mail_from: str | None = Field(None, description="Sender of the digest; needed for mail")
+    site_url: str | None = Field(
+        None, description="Where digests/ is published, for links in feeds and messages"
+    )
+    notify: SecretStr | None = Field(
+        None, description="Other channels, as apprise URLs separated by blanks: a summary with the link"
+    )
     lock_seconds: float = Field(30.0, ge=0, description="How long to wait for a run or a reader to end")
 
     @field_validator("allow_private", mode="before")

@@ -22,6 +22,7 @@ NAMES = (
     ("copies", "copy", "copies"),
     ("stories_new", "new story", "new stories"),
     ("mail_sent", "mail sent", "mails sent"),
+    ("notified", "channel told", "channels told"),
 )
 
 
@@ -36,6 +37,7 @@ def print_summary(desk: Desk, counts: Mapping[str, int]) -> None:
         for edition in latest_editions(desk):
             print_line(edition.subject)
             print_line(f"Digest:   {shown(edition_file(desk, edition, 'html'))}")
+            print_line(f"Pages:    {shown(edition_file(desk, edition, 'html').with_name('index.html'))}")
         unmailed(desk)
     elif "editions" in counts or counts.get("polled"):
         for edition in latest_editions(desk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from prefect import flow
 
@@ -15,7 +16,9 @@ def tell(
     seed: str | None = None,
     home: str | None = None,
     feeds: str | None = None,
+    everything: bool = False,
     now: datetime | None = None,
 ) -> dict[str, int]:
-    """Compose, write and mail each brief's edition; returns counts by name."""
-    return run_as_flow("tell", [tell_stage], seed=seed, home=home, feeds=feeds, now=now)
+    """Compose, write and send the editions of the briefs that are due, or of all; returns counts by name."""
+    stage = partial(tell_stage, everything=everything)
+    return run_as_flow("tell", [stage], seed=seed, home=home, feeds=feeds, now=now)

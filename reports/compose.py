@@ -8,20 +8,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reports.canonical import edition_id
-from reports.cards import card_of, line_of, outlets_of, told
+from reports.cards import card_of, line_of, name_of, outlets_of, told
 from reports.changes import changes_of, memory_of
 from reports.coverage import coverage_of
-from reports.edition import Edition, PreviousLink, TopicGroup
+from reports.edition import Edition, Note, PreviousLink, TopicGroup
 from reports.excerpts import in_short, repeated_in, text_of, watch_list
 from reports.judge import Judged, judge
 from reports.material import BriefInfo, Material, ReportError
 from reports.numbers_of_day import numbers_of
 from reports.placements import placements_of
-from reports.safe_text import one_line
+from reports.safe_text import clamp, one_line, paragraphs
 from reports.status import preheader_of, status_of, subject_of
 from reports.story_parts import Card, Line
 
 FORMAT = 1
+_NOTE = 2000  # characters of an analyst's note
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _edition(material: Material, choice: _Choice, now: datetime) -> Edition:
         coverage=coverage_of(material, placements, identity),
         placements=placements,
         memory=memory_of(material, printed, changes),
+        notes=_notes(material),
     )
 
 
@@ -146,6 +148,12 @@ def _groups(cards: Sequence[Card]) -> tuple[TopicGroup, ...]:
         TopicGroup(name, label, tuple(card.story_id for card in cards if card.why.topic == name))
         for name, label in topics
     )
+
+
+def _notes(material: Material) -> tuple[Note, ...]:
+    """Return the analysts' notes, clean; paragraphs stay, everything else becomes blanks."""
+    notes = (Note(name_of(n.author), clamp(paragraphs(n.text), _NOTE), n.written_at) for n in material.notes)
+    return tuple(note for note in notes if note.text)
 
 
 def _previous(material: Material) -> PreviousLink | None:

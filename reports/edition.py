@@ -38,6 +38,15 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What an analyst wrote above an edition, signed; lines are separated by '\\n'."""
+
+    author: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QuietStory:
     """A story that was shown and has had nothing new since."""
 
@@ -231,3 +240,4 @@ class Edition:
     coverage: Coverage
     placements: tuple[Placement, ...]
     memory: tuple[Remembered, ...]
+    notes: tuple[Note, ...] = ()

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# What a poll may end with that was read, or needed no reading; every other reason is a failure.
+WELL = frozenset({"ok", "not_modified", "same_body", "empty"})
+
 
 class ReportError(Exception):
     """Something cannot be composed, rendered or addressed; the message says what to do."""
@@ -107,7 +110,7 @@ class FeedStatus:
     @property
     def failed(self) -> bool:
         """Whether the last poll brought nothing that could be read."""
-        return self.reason not in {"", "ok", "not_modified", "same_body", "empty"}
+        return self.reason != "" and self.reason not in WELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,17 @@ class PreviousEdition:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteMaterial:
+    """An analyst's note for the next edition, as given."""
+
+    author: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
-    """All that an edition is made of."""
+    """All that an edition is made of; `due_at` is set where it comes later than its brief asks for."""
 
     brief: BriefInfo
     edition_date: date
@@ -190,3 +202,5 @@ class Material:
     history: Mapping[date, DayCount] = field(default_factory=dict)
     database: str = "storywatch.duckdb"
     version: str = ""
+    notes: tuple[NoteMaterial, ...] = ()
+    due_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from reports.canonical import to_json
@@ -32,5 +33,10 @@ def render(edition: Edition, kind: Kind) -> str:
 
 def file_name(edition: Edition, kind: Kind) -> str:
     """Return the name of a rendering's file: '2026-11-22.html', '2026-11-22-2.txt' for a second edition."""
-    which = f"-{edition.number}" if edition.number > 1 else ""
-    return f"{edition.edition_date.isoformat()}{which}.{_ENDINGS[kind]}"
+    return dated_name(edition.edition_date, edition.number, kind)
+
+
+def dated_name(day: date, number: int, kind: Kind) -> str:
+    """Return the same for an edition of which only date and number are at hand."""
+    which = f"-{number}" if number > 1 else ""
+    return f"{day.isoformat()}{which}.{_ENDINGS[kind]}"

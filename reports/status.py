@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from reports.edition import Changes, Level, Numbers, Status
 from reports.material import FeedStatus, Material
@@ -26,14 +27,23 @@ def status_of(material: Material, numbers: Numbers) -> Status:
     """Say how busy the window was, and INCOMPLETE, before all else, when a feed failed."""
     level, volume = _volume(numbers)
     failed = [feed for feed in material.feeds if feed.failed]
+    late = _late(material)
     if not failed:
-        return Status(level=level, sentence=volume, details=(), feeds=())
+        return Status(level=level, sentence=volume, details=late, feeds=())
     return Status(
         level="incomplete",
         sentence=_incomplete(failed, material.feeds),
-        details=(volume,),
+        details=(volume, *late),
         feeds=tuple(_name(feed) for feed in failed),
     )
+
+
+def _late(material: Material) -> tuple[str, ...]:
+    if material.due_at is None:
+        return ()
+    due = material.due_at.astimezone(ZoneInfo(material.brief.zone))
+    day = "" if due.date() == material.edition_date else f"{short_day(due.date())} "
+    return (f"Late: this edition was due at {day}{due:%H:%M} {zone_name(due)}.",)
 
 
 def _name(feed: FeedStatus) -> str:

@@ -15,6 +15,18 @@ from reports.story_parts import Card
 
 
 @dataclass(frozen=True, slots=True)
+class Moments:
+    """Times in words, in one zone."""
+
+    zone: ZoneInfo
+
+    def moment(self, moment: datetime) -> str:
+        """Return 'Sun 22 Nov 05:41 GMT'."""
+        local = moment.astimezone(self.zone)
+        return f"{short_day(local.date())} {local:%H:%M} {zone_name(local)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The words for one edition's times, in its brief's zone."""
 
@@ -46,8 +58,7 @@ class Wording:
 
     def moment(self, moment: datetime) -> str:
         """Return 'Sun 22 Nov 05:41 GMT'."""
-        local = self._local(moment)
-        return f"{short_day(local.date())} {local:%H:%M} {zone_name(local)}"
+        return Moments(ZoneInfo(self.edition.zone)).moment(moment)
 
     def cutoff(self) -> str:
         """Return '07:00 CET'; with its day where that is not the edition's."""

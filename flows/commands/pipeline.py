@@ -48,11 +48,11 @@ def match(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = 
 
 
 def tell(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = None) -> None:
-    """Compose, write and mail the edition of each brief."""
+    """Compose, write and send the edition of each brief, whatever its hour."""
     desk = checked_desk(seed, feeds, home)
     from flows.tell import tell as tell_flow
 
-    work(desk, tell_flow, now)
+    work(desk, tell_flow, now, everything=True)
 
 
 def demo(

@@ -7,8 +7,8 @@ from pathlib import Path
 from flows.desk import Desk
 from reports.canonical import from_json
 from reports.edition import Edition
-from reports.render import Kind, file_name, render
-from warehouse.tell.editions import EditionRow, find_editions, last_edition
+from reports.render import Kind, dated_name, file_name, render
+from warehouse.tell.editions import EditionHeadRow, EditionRow, last_edition, list_heads, load_editions
 
 WRITTEN: tuple[Kind, ...] = ("html", "text", "md")
 
@@ -28,8 +28,15 @@ def latest_editions(desk: Desk) -> list[Edition]:
 def write_missing_files(desk: Desk) -> list[Path]:
     """Write every rendering that is not there yet, e.g. after a kill between freezing and writing."""
     with desk.database() as db:
-        rows = find_editions(db, desk.seed.name)
+        lacking = [head.edition_id for head in list_heads(db, desk.seed.name) if lacks_files(desk, head)]
+        rows = load_editions(db, lacking)
     return [path for row in rows for path in write_edition(desk, row)]
+
+
+def lacks_files(desk: Desk, head: EditionHeadRow) -> bool:
+    """Tell whether a rendering of an edition is missing, without reading the edition."""
+    folder = desk.home.digests / head.brief
+    return not all((folder / dated_name(head.edition_date, head.number, kind)).exists() for kind in WRITTEN)
 
 
 def write_edition(desk: Desk, row: EditionRow) -> list[Path]:
@@ -39,9 +46,14 @@ def write_edition(desk: Desk, row: EditionRow) -> list[Path]:
     for kind in WRITTEN:
         path = edition_file(desk, edition, kind)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.new")
-            beside.write_text(render(edition, kind), "utf-8")
-            beside.replace(path)
+            write_beside(path, render(edition, kind))
             written.append(path)
     return written
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a file so that whoever reads it finds the old text or the new one, and never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8", newline="\n")
+    beside.replace(path)

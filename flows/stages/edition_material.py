@@ -51,11 +51,15 @@ def edition_day(brief: Brief, cutoff: datetime) -> date:
 
 
 def gather(
-    db: duckdb.DuckDBPyConnection, desk: Desk, brief: Brief, previous: Edition | None, cutoff: datetime
+    db: duckdb.DuckDBPyConnection,
+    desk: Desk,
+    brief: Brief,
+    previous: Edition | None,
+    cutoff: datetime,
+    day: date,
 ) -> Material:
-    """Return all that the brief's next edition is made of."""
+    """Return all that the brief's next edition, dated ``day``, is made of."""
     window = window_of(desk, brief, previous, cutoff)
-    day = edition_day(brief, cutoff)
     hours = desk.settings.window_hours
     shown = [story.story_id for story in previous.memory] if previous else []
     same_day = previous is not None and previous.edition_date == day
@@ -154,6 +158,7 @@ def article_material(article: EditionArticle, news_age: timedelta) -> ArticleMat
         is_late=old and not article.first_sight,
         is_background=article.first_sight and (old or article.published_at is None),
         revision=article.revision,
+        masked=tuple((span["start"], span["end"]) for span in article.masked),
         matches=tuple(
             MatchMaterial(
                 topic=match["topic"],

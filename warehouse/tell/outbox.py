@@ -9,9 +9,9 @@ import duckdb
 from warehouse.statements import execute
 
 
-def waiting_recipients(db: duckdb.DuckDBPyConnection, edition_id: str) -> list[str]:
-    """Return the hashes of the recipients whose copy is pending or failed for now."""
-    rows = execute(db, "tell/select_waiting_recipients", edition_id=edition_id).fetchall()
+def waiting_recipients(db: duckdb.DuckDBPyConnection, edition_id: str, channel: str = "mail") -> list[str]:
+    """Return the hashes of a channel's recipients whose copy is pending or failed for now."""
+    rows = execute(db, "tell/select_waiting_recipients", edition_id=edition_id, channel=channel).fetchall()
     return [str(row[0]) for row in rows]
 
 

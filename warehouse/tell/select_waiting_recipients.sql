@@ -1,5 +1,5 @@
--- In: $edition_id. Out: recipient_hash of each copy that is still to be sent.
+-- In: $edition_id, $channel. Out: recipient_hash of each copy that is still to be sent.
 SELECT recipient_hash
 FROM deliveries
-WHERE edition_id = $edition_id AND status IN ('pending', 'failed')
+WHERE edition_id = $edition_id AND channel = $channel AND status IN ('pending', 'failed')
 ORDER BY recipient_hash

@@ -1,0 +1,21 @@
+"""The web pages at a keeper's word."""
+
+from __future__ import annotations
+
+from flows.desk import Desk
+from flows.errors import UsageError
+from flows.stages.site import folder_of, site_stage
+from flows.summary import print_line, shown
+
+
+def publish_pages(desk: Desk, *, everything: bool) -> None:
+    """Write the pages of each brief and print where they begin. Raises UsageError where no edition stands."""
+    with desk.home.locked(desk.settings.lock_seconds):
+        counts = site_stage(desk, "", everything=everything).counts
+    indexes = [folder_of(desk, brief) / "index.html" for brief in desk.seed.topics.briefs]
+    there = [index for index in indexes if index.exists()]
+    if not there:
+        raise UsageError(f"{desk.seed.name}: there is no edition yet: 'storywatch run' makes the first")
+    print_line(f"{counts['site_pages']:,} pages written.")
+    for index in there:
+        print_line(f"Pages:    {shown(index)}  (open it in a browser)")

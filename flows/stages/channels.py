@@ -1,0 +1,84 @@
+"""Other channels, through apprise: a short summary of an edition with the link to its page."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime
+
+from flows.desk import Desk
+from flows.stages.batches import StageResult
+from flows.stages.edition_files import edition_file
+from reports.canonical import from_json
+from reports.edition import Edition
+from reports.site.addresses import edition_page
+from reports.summary import to_summary
+from warehouse.tell.editions import DeliveryRow, unsent_editions
+from warehouse.tell.outbox import record_delivery, waiting_recipients
+
+CHANNEL = "notify"
+
+
+def channel_urls(desk: Desk) -> dict[str, str]:
+    """Return the channels' apprise URLs by their hashes; the URLs are secrets and stand nowhere else."""
+    urls = desk.settings.notify.get_secret_value().split() if desk.settings.notify else []
+    return {hashlib.sha256(url.encode()).hexdigest()[:32]: url for url in urls}
+
+
+def channel_rows(desk: Desk, edition: Edition, now: datetime) -> list[DeliveryRow]:
+    """Return a pending delivery for each channel."""
+    return [
+        DeliveryRow(
+            edition_id=edition.edition_id,
+            channel=CHANNEL,
+            recipient_hash=key,
+            message_id=f"{edition.edition_id}.{key}@{CHANNEL}",
+            status="pending",
+            attempts=0,
+            updated_at=now,
+            detail=None,
+        )
+        for key in channel_urls(desk)
+    ]
+
+
+def notify_waiting(desk: Desk) -> StageResult:
+    """Send what the outbox holds for other channels; each result is recorded before the next goes out."""
+    result = StageResult()
+    urls = channel_urls(desk)
+    if not urls:
+        return result
+    with desk.database() as db:
+        unsent = [
+            (row, waiting_recipients(db, row.edition_id, CHANNEL))
+            for row in unsent_editions(db, desk.seed.name)
+        ]
+    for row, waiting in unsent:
+        for key in (key for key in waiting if key in urls):
+            sent = notify(urls[key], from_json(row.content), link_of(desk, from_json(row.content)))
+            detail = None if sent else "the channel did not take it"
+            with desk.database() as db:
+                message_id = f"{row.edition_id}.{key}@{CHANNEL}"
+                record_delivery(db, message_id, "sent" if sent else "failed", detail, desk.clock())
+            result.counts["notified"] += int(sent)
+            result.failures += [] if sent else [f"channel {key[:8]}: {detail}; the next run tries again"]
+    return result
+
+
+def notify(url: str, edition: Edition, link: str) -> bool:
+    """Send one summary; tells whether it was taken. What apprise logs could hold the URL, so it is muted."""
+    from apprise import Apprise, AppriseAsset, NotifyFormat
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    asset = AppriseAsset(app_id="Storywatch", app_desc="Storywatch", async_mode=False)
+    channel = Apprise(asset=asset)
+    title, body = to_summary(edition, link)
+    return bool(channel.add(url) and channel.notify(title=title, body=body, body_format=NotifyFormat.TEXT))
+
+
+def link_of(desk: Desk, edition: Edition) -> str:
+    """Return where the edition can be read: its published page, else the file."""
+    if desk.settings.site_url:
+        page = edition_page(edition.edition_date, edition.number)
+        return f"{desk.settings.site_url.rstrip('/')}/{edition.seed}/{edition.brief}/{page}"
+    return str(edition_file(desk, edition, "html"))
