@@ -1,6 +1,6 @@
--- In: view wanted_articles (article_id), masks. Out: the batch, numbered in the order in which articles are
--- matched. What an outlet repeats from article to article (masks) is blanked with as many line ends, so that
--- no term is found there, no sentence reaches across, and all other characters keep their numbers.
+-- In: view wanted_articles (article_id, slice), masks, $slice. Out: the slice, numbered in the order in which
+-- articles are matched. What an outlet repeats from article to article (masks) is blanked with as many line
+-- ends, so that no term is found there, no sentence reaches across, and all other characters keep their numbers.
 CREATE OR REPLACE TEMP TABLE batch_articles AS
 WITH wanted AS (
     SELECT
@@ -8,7 +8,7 @@ WITH wanted AS (
         article_id, revision, first_seen_at::DATE AS day, outlet, section, authors,
         lower(language) AS language, country, tier, title, coalesce("text", '') AS body
     FROM articles
-    SEMI JOIN wanted_articles USING (article_id)
+    WHERE article_id IN (SELECT article_id FROM wanted_articles WHERE slice = $slice)
 ),
 masked AS (
     SELECT article, body, place.start AS begins, place."end" AS ends,

@@ -68,7 +68,7 @@ def explain(db: duckdb.DuckDBPyConnection, article_id: str) -> list[TopicExplana
         compiler.add_topic(topic.row["seed"], topic_row(topic.row), topic.resolved)
         add_all(compiler, topic.resolved, "any")
     with shown(db, [article_id], compiler.finished()):
-        find_places(db, compiler.finished())
+        find_places(db, 0, compiler.finished())
         decide(db, compiler.finished())
         held = {int(row[0]) for row in db.execute("SELECT DISTINCT node FROM held").fetchall()}
     reader = Reader(compiler, frozenset(held))

@@ -16,12 +16,13 @@ from warehouse.match.words import create_macros, word_list
 from warehouse.statements import execute
 
 WORD_STATEMENTS = (
-    "create_batch_articles",
     "create_batch_tokens",
     "create_batch_words",
     "create_folded_slots",
     "create_word_slots",
 )
+# Memory grows with the articles that are compared at once; above some hundreds nothing is gained by more.
+LARGEST_SLICE = 400
 SLOT_KINDS = ("prefix", "pattern", "fuzzy", "inside")
 PATTERN_STATEMENTS = (
     "create_slot_places",
@@ -68,16 +69,32 @@ def match_batch(
 
     Every article gets its evaluation, matched or not. Doing it again adds nothing.
     """
-    if not article_ids:
-        return MatchCounts(0, 0, 0)
+    slices = -(-len(set(article_ids)) // LARGEST_SLICE)
     with shown(db, article_ids, compiled), transaction(db):
-        find_places(db, compiled)
-        decide(db, compiled)
-        for name in SCORE_STATEMENTS:
-            execute(db, f"match/{name}")
-        matches = inserted(execute(db, "match/insert_matches", now=now, run_id=run_id))
-        evaluations = inserted(execute(db, "match/insert_evaluations", set_id=set_id, now=now, run_id=run_id))
-        articles = inserted(db.execute("SELECT count(*) FROM batch_articles"))
+        counts = [match_slice(db, number, set_id, compiled, now, run_id) for number in range(slices)]
+    return MatchCounts(
+        sum(each.articles for each in counts),
+        sum(each.evaluations for each in counts),
+        sum(each.matches for each in counts),
+    )
+
+
+def match_slice(
+    db: duckdb.DuckDBPyConnection,
+    number: int,
+    set_id: str,
+    compiled: CompiledTopics,
+    now: datetime,
+    run_id: str,
+) -> MatchCounts:
+    """Compare as many articles as fit comfortably into memory."""
+    find_places(db, number, compiled)
+    decide(db, compiled)
+    for name in SCORE_STATEMENTS:
+        execute(db, f"match/{name}")
+    matches = inserted(execute(db, "match/insert_matches", now=now, run_id=run_id))
+    evaluations = inserted(execute(db, "match/insert_evaluations", set_id=set_id, now=now, run_id=run_id))
+    articles = inserted(db.execute("SELECT count(*) FROM batch_articles"))
     return MatchCounts(articles, evaluations, matches)
 
 
@@ -86,7 +103,9 @@ def shown(
     db: duckdb.DuckDBPyConnection, article_ids: Sequence[str], compiled: CompiledTopics
 ) -> Iterator[None]:
     """Show the topics' rows and the wanted articles to SQL by the names that the statements read."""
-    wanted = pa.table({"article_id": pa.array(list(dict.fromkeys(article_ids)), pa.string())})
+    ids = list(dict.fromkeys(article_ids))
+    slices = [index // LARGEST_SLICE for index in range(len(ids))]
+    wanted = pa.table({"article_id": pa.array(ids, pa.string()), "slice": pa.array(slices, pa.int64())})
     views = {
         **compiled.tables,
         "wanted_articles": wanted,
@@ -103,8 +122,9 @@ def shown(
             db.unregister(name)
 
 
-def find_places(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
-    """From the batch's texts to the places of every term."""
+def find_places(db: duckdb.DuckDBPyConnection, number: int, compiled: CompiledTopics) -> None:
+    """From the texts of a slice of the wanted articles to the places of every term."""
+    execute(db, "match/create_batch_articles", slice=number)
     for name in WORD_STATEMENTS:
         execute(db, f"match/{name}")
     for kind in SLOT_KINDS:
