@@ -40,6 +40,7 @@ class WatchedSite:
         self.open_gate.set()
         self.held_after = 0
         self.pages_held = threading.Event()
+        self.unreachable = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.site, name)
@@ -60,7 +61,9 @@ class WatchedSite:
         self.feeds.clear()
 
     def respond(self, outlet: str, day: int, target: str) -> Response:
-        """Count, wait where pages are held back, answer."""
+        """Count, wait where pages are held back, answer; or break off like a dead line."""
+        if self.unreachable:
+            raise ConnectionAbortedError
         if target == self.feed_paths[outlet]:
             with self.lock:
                 self.feeds[outlet] += 1
