@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.commands import asking, editions, importing, pipeline, serving, site
+from flows.commands import asking, editions, feeds, importing, pipeline, serving, site
 
 HELP = """Follow a news story: poll its feeds, read and match what is new, write a digest every morning.
 
@@ -29,6 +29,7 @@ app.command(rich_help_panel=DAILY)(serving.serve)
 app.command("import", rich_help_panel=DAILY)(importing.import_articles)
 for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
     app.command(rich_help_panel=STAGES)(stage)
+app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)
 app.command(rich_help_panel=LOOKING)(asking.schema)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from extractors.fetch import Fetcher
@@ -17,8 +17,10 @@ from flows.schedule import Bounds
 from flows.schedule_digests import digest_times, window_begun
 from flows.schedule_failures import network_is_down
 from flows.schedule_state import Rules, state_after
+from flows.settings import Settings
 from flows.stages.batches import Counts, StageResult, Submit, chunks, directly
 from flows.stages.web import open_fetcher, shared_authorities
+from seeds.folder import Seed
 from warehouse.poll.feeds import due_feeds, register_feeds
 from warehouse.poll.hosts import hold_hosts, release_hosts
 from warehouse.poll.polls import Aftermath, Leave, Listing, PollRow, store_polls
@@ -38,7 +40,7 @@ class Outcomes:
 def poll_stage(desk: Desk, run_id: str, *, everything: bool, submit: Submit = directly) -> StageResult:
     """Ask the seed's feeds (every one, or those that are due) and store what they list."""
     result = StageResult()
-    rules = rules_of(desk)
+    rules = rules_of(desk.settings, desk.seed, desk.started_at)
     with desk.database() as db:
         register_feeds(db, desk.seed.name, feed_rows(desk.seed, desk.started_at), desk.started_at)
         due = due_feeds(
@@ -126,16 +128,15 @@ def leaver(polls: Sequence[Polled], rules: Rules) -> Leave:
     return leave
 
 
-def rules_of(desk: Desk) -> Rules:
-    """Return what the settings and the briefs say of the schedule."""
-    settings = desk.settings
-    clocks = [(brief.at, brief.zone) for brief in desk.seed.topics.briefs]
+def rules_of(settings: Settings, seed: Seed, now: datetime) -> Rules:
+    """Return what the settings and the seed's briefs say of the schedule."""
+    clocks = [(brief.at, brief.zone) for brief in seed.topics.briefs]
     bounds = Bounds(
         shortest=timedelta(minutes=settings.poll_shortest_minutes),
         longest=timedelta(hours=settings.poll_longest_hours),
         first_day=timedelta(minutes=settings.poll_first_day_minutes),
     )
-    return Rules(bounds, digest_times(clocks, desk.started_at))
+    return Rules(bounds, digest_times(clocks, now))
 
 
 def purge(desk: Desk) -> Counts:

@@ -8,30 +8,37 @@ from collections.abc import Iterable, Mapping
 
 from extractors.fetch import Fetcher, FetchPolicy, Limits
 from extractors.url import authority
-from flows.desk import PROGRAM_VERSION, Desk
+from flows.desk import PROGRAM_VERSION, Clock, Desk
+from flows.settings import Settings
 from seeds.feed_list import FeedSource
 
 
 def open_fetcher(desk: Desk, max_bytes: int) -> Fetcher:
     """Return the run's fetcher; the seed's feed list may ask for another pause between requests to a host."""
-    settings = desk.settings
     delay = desk.seed.feeds.host_delay
+    return fetcher_of(desk.settings, desk.clock, host_delay=delay, max_bytes=max_bytes)
+
+
+def fetcher_of(
+    settings: Settings, clock: Clock, *, host_delay: float | None = None, max_bytes: int | None = None
+) -> Fetcher:
+    """Return a fetcher by the settings; ``host_delay`` (seconds) and ``max_bytes`` replace theirs."""
     limits = Limits(
         connect_seconds=settings.connect_seconds,
         read_seconds=settings.read_seconds,
         total_seconds=settings.total_seconds,
-        max_bytes=max_bytes,
+        max_bytes=max_bytes or settings.feed_bytes,
     )
     policy = FetchPolicy(
         user_agent=f"Storywatch/{PROGRAM_VERSION} (+{settings.contact})",
         limits=limits,
-        host_delay=settings.host_delay if delay is None else delay,
+        host_delay=settings.host_delay if host_delay is None else host_delay,
         concurrency=settings.concurrency,
         allow_private=settings.allow_private,
         proxy=settings.proxy,
         separate=shared_authorities(settings.shared_hosts),
     )
-    return Fetcher(policy, desk.clock)
+    return Fetcher(policy, clock)
 
 
 def shared_authorities(hosts: Iterable[str]) -> frozenset[str]:

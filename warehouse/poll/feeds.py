@@ -114,7 +114,13 @@ def due_feeds(
     The order is the feeds' ids, which spreads the feeds of one host over the list.
     """
     rows = fetch_dicts(
-        db, "poll/select_due_feeds", seed=seed, now=now, everything=everything, digest_from=digest_from
+        db,
+        "poll/select_due_feeds",
+        seed=seed,
+        now=now,
+        everything=everything,
+        held=False,
+        digest_from=digest_from,
     )
     return [due_feed(row) for row in rows]
 

@@ -1,5 +1,5 @@
--- In: $seed, $now, $everything (ask every feed, due or not), $digest_from (the hour before a digest began then;
--- NULL outside such an hour). Out: a feed a row, with its whole state and its profile: for each half-hour of the
+-- In: $seed, $now, $everything (every feed, due or not), $held (those of held-back hosts too),
+-- $digest_from (the hour before a digest began then; NULL outside such an hour). Out: a feed a row, with its whole state and its profile: for each half-hour of the
 -- day (0..47, UTC) the most items that were new in it on one day of the last seven.
 -- This is the one place that says when a feed is due.
 WITH counted AS (
@@ -33,7 +33,7 @@ LEFT JOIN hosts ON hosts.host = coalesce(state.moved_host, feeds.authority)
 LEFT JOIN hosts AS own ON own.host = feeds.feed_id
 LEFT JOIN profiles ON profiles.feed_id = feeds.feed_id
 WHERE
-    coalesce(greatest(hosts.not_before, own.not_before) <= $now, true)
+    ($held OR coalesce(greatest(hosts.not_before, own.not_before) <= $now, true))
     AND (
         $everything
         OR state.next_poll_at IS NULL

@@ -1,5 +1,5 @@
 -- In: $seed, $since (exclusive), $cutoff. Out: a FeedOutcome a row: how each listed feed fared in the window.
--- reason is empty where the feed was not asked. A feed is silent that answers but has brought nothing new for
+-- reason is empty where the feed was not asked, but a feed that is gone is named in every edition. A feed is silent that answers but has brought nothing new for
 -- three times its usual gap (95th percentile), and a week at least.
 WITH asked AS (
     SELECT
@@ -28,8 +28,12 @@ SELECT
     feeds.outlet,
     coalesce(feeds.title, feeds.outlet) AS title,
     feeds.url,
-    coalesce(asked.last_poll.reason, '') AS reason,
-    coalesce(asked.last_poll.detail, '') AS detail,
+    coalesce(asked.last_poll.reason, CASE WHEN states.gone_at IS NOT NULL THEN 'gone' END, '') AS reason,
+    coalesce(
+        asked.last_poll.detail,
+        CASE WHEN states.gone_at IS NOT NULL THEN 'gone since ' || strftime(timezone('UTC', states.gone_since), '%Y-%m-%d') || ', asked once a week' END,
+        ''
+    ) AS detail,
     states.last_ok_at,
     coalesce(asked.entries_new, 0) AS entries_new,
     CASE
