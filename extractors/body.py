@@ -31,7 +31,12 @@ _FEW_WORDS = 12
 _LOST = 0.25
 _LOST_WORDS = 150
 _WORD = re.compile(r"\w+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None) | {0xA0: " ", 0x202F: " "}
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+_INVISIBLE = (
+    dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
+    | _CONTROLS
+    | {0xA0: " ", 0x202F: " "}
+)
 # The joiners are letters' business in Persian, Hindi and their like, and only there.
 _JOINERS = re.compile("[\u0600-\u07ff\u0900-\u0dff]")
 

@@ -38,7 +38,9 @@ _BINARY = (
     b"RIFF",
     b"\x00\x00\x00",
 )
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+# level by level: counting the ancestors of each element costs three times as much
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (PLAIN_READING_DEPTH + 1)})")
 _SERVERS_DEFAULT = re.compile(r"charset\s*=\s*\W?(?:iso-?8859-1\b|latin-?1)", re.IGNORECASE)
 _TAG = re.compile(
     r"<\s*(?:!doctype\s+html|html|head|body|article|main|div|p|h1|table|title|meta|span)\b", re.I
@@ -69,7 +71,7 @@ class ParsedPage:
             return f"{self.elements} elements"
         if len(self.markup) > _SUSPECT_CHARACTERS and len(self.visible) > PLAIN_READING_CHARACTERS:
             return f"{len(self.visible)} characters of text"
-        if self.tree.xpath(f"boolean(//*[count(ancestor::*) > {PLAIN_READING_DEPTH}])"):
+        if _TOO_DEEP(self.tree):
             return f"elements nested deeper than {PLAIN_READING_DEPTH}"
         return ""
 
@@ -104,11 +106,12 @@ def parse_page(url: str, body: bytes, content_type: str | None) -> ParsedPage:
         raise PageError("no_text", "an empty body")
     if body.startswith(_BINARY):
         raise PageError("not_html", f"binary content, starts with {body[:4]!r}")
-    markup = _ILLEGAL.sub("", decode_page(body, content_type))
+    markup = decode_page(body, content_type)
     if not _TAG.search(markup[:200_000]):
         raise PageError("not_html", f"no HTML element in it ({content_type or 'no content type'})")
+    clean = markup.encode("utf-8", "replace").translate(None, _CONTROLS)
     try:
-        tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=_PARSER)
+        tree = html.document_fromstring(clean, parser=_PARSER)
     except (etree.LxmlError, ValueError) as error:
         raise PageError("parse_error", f"no tree could be built: {error}") from error
     return ParsedPage(url, markup, tree, int(tree.xpath("count(//*)")))

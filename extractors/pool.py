@@ -1,6 +1,6 @@
 """A pool of reading processes, kept for a run. A page that is too costly or kills its reader costs itself.
 
-Each worker is a program of its own (``python -m extractors.pool_worker``) that is spoken to through pipes:
+Each worker is a program of its own (``pool_worker``) that is spoken to through pipes:
 nothing is forked, so it is safe under Prefect's threads, and no ``__main__`` is imported twice. A worker
 answers page by page; when it dies, the first page without an answer is the one that it died of.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -27,17 +26,15 @@ class ReadingProcess:
 
     def __init__(self, cpu_seconds: float, memory_mb: int) -> None:
         self.cpu_seconds, self.late = cpu_seconds, False
-        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in sys.path if path))
-        # one thread a worker: numpy's own would fight over the processors
-        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        # the parent's search path by argument: its environment is none of this room's business
+        start = f"import sys; sys.path[:] = {sys.path!r}; from extractors.pool_worker import main; main"
         # a file: parsers that run out of memory write much, and a pipe that nobody reads would stop them
         with tempfile.TemporaryFile() as said:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "extractors.pool_worker", str(cpu_seconds), str(memory_mb)],
+                [sys.executable, "-P", "-c", f"{start}({float(cpu_seconds)!r}, {int(memory_mb)!r})"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,
-                env=environment,
             )
             try:
                 receive(self._process.stdout)
