@@ -12,7 +12,7 @@ from warehouse.query.nodes import Exact, Phrase, Word
 
 # Letters of scripts that are written without spaces between words (Thai, Lao, Myanmar, Khmer, Kana, Han):
 # a run of them is a token of its own, and a term of them is looked for inside the run. The same ranges
-# stand in match/create_macros.sql; a test compares the two over all of Unicode.
+# stand in match/create_macro_words_of.sql; a test compares the two over all of Unicode.
 SPACELESS = re.compile(
     "[\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0edf\u1000-\u1049\u1050-\u109d\u1780-\u17d3\u17d7"
     "\u17dc\u17dd\u17e0-\u17e9\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u3099\u309a\u309d-\u309f"
