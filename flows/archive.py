@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
 from datetime import date
+from pathlib import Path
 
-from flows.errors import UsageError
+from flows.errors import RunFailed, UsageError
 from flows.home import Home
 from flows.settings import Settings
+from flows.stages.edition_files import write_beside
+from flows.summary import print_line, shown
 from flows.tables import print_answer
+from flows.verifying import verify
 from reports.canonical import from_json
-from reports.render import Kind, render
+from reports.render import Kind, dated_name, render
 from warehouse.ask import Answer
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError
@@ -21,11 +26,8 @@ def show_edition(
     settings: Settings, seed: str | None, day: str | None, brief: str | None, kind: Kind
 ) -> None:
     """Print one rendering of an edition: of a day, or the latest; of any seed where none is named."""
-    rows = stored_editions(settings, seed, brief, parsed_day(day))
-    if not rows:
-        which = f"{f' of {day}' if day else ''}{f' for {seed}' if seed else ''}"
-        raise UsageError(f"there is no edition{which}: 'storywatch edition list' shows those there are")
-    sys.stdout.write(render(from_json(rows[0].content), kind))
+    row = one_edition(settings, seed, day, brief)
+    sys.stdout.write(render(from_json(row.content), kind))
 
 
 def list_editions(settings: Settings, seed: str | None) -> None:
@@ -34,6 +36,64 @@ def list_editions(settings: Settings, seed: str | None) -> None:
     columns = ("date", "no.", "brief", "status", "subject")
     lines = [(row.edition_date, row.number, row.brief, row.status, row.subject) for row in rows]
     print_answer(Answer(columns, lines, truncated=False), "table")
+
+
+def render_edition(
+    settings: Settings, seed: str | None, day: str, brief: str | None, *, only_verify: bool
+) -> None:
+    """Write the files of every edition of a day anew, or compare each rendering with its stored hash.
+
+    Raises RunFailed where a rendering is not the one that was frozen; it is then not written either.
+    """
+    faults = 0
+    for row in editions_of(settings, seed, day, brief):
+        print_line(f"{row.brief} {row.edition_date}, no. {row.number}, frozen by Storywatch {row.version}")
+        for verdict in verify(row):
+            print_line(f"  {verdict.name:<8} {verdict.fault or 'byte for byte the same'}")
+            faults += bool(verdict.fault)
+        if not only_verify and not faults:
+            write_renderings(settings, row)
+    if faults:
+        raise RunFailed(f"{faults} of the renderings are not those that were frozen")
+
+
+def write_renderings(settings: Settings, row: EditionRow) -> None:
+    """Write the files of an edition, whether they are there or not."""
+    kinds: tuple[Kind, ...] = ("html", "text", "md")
+    for kind in kinds:
+        path = file_of(settings, row, kind)
+        write_beside(path, render(from_json(row.content), kind))
+        print_line(f"  written  {shown(path)}")
+
+
+def preview_edition(settings: Settings, seed: str | None, day: str | None, brief: str | None) -> None:
+    """Open an edition's HTML in the browser; it is written first where the file is gone."""
+    row = one_edition(settings, seed, day, brief)
+    path = file_of(settings, row, "html").absolute()
+    if not path.exists():
+        write_beside(path, render(from_json(row.content), "html"))
+    print_line(shown(path))
+    if not webbrowser.open(path.as_uri()):
+        raise UsageError(f"no browser could be started: open {path}")
+
+
+def file_of(settings: Settings, row: EditionRow, kind: Kind) -> Path:
+    """Return where a rendering lies; ``brief`` is seed/name, as the folders are."""
+    return Home(settings.home).digests / row.brief / dated_name(row.edition_date, row.number, kind)
+
+
+def one_edition(settings: Settings, seed: str | None, day: str | None, brief: str | None) -> EditionRow:
+    """Return the latest edition, or a day's last one. Raises UsageError where there is none."""
+    return editions_of(settings, seed, day, brief)[0]
+
+
+def editions_of(settings: Settings, seed: str | None, day: str | None, brief: str | None) -> list[EditionRow]:
+    """Return editions, the latest first. Raises UsageError where there is none."""
+    rows = stored_editions(settings, seed, brief, parsed_day(day))
+    if not rows:
+        which = f"{f' of {day}' if day else ''}{f' for {seed}' if seed else ''}"
+        raise UsageError(f"there is no edition{which}: 'storywatch edition list' shows those there are")
+    return rows
 
 
 def stored_editions(

@@ -34,6 +34,7 @@ app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)
 app.command(rich_help_panel=LOOKING)(asking.schema)
 app.command(rich_help_panel=LOOKING)(site.site)
+app.command(rich_help_panel=DAILY)(editions.note)
 app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
 
 

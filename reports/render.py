@@ -1,20 +1,22 @@
-"""An edition rendered: HTML (mail and browser), plain text, Markdown, JSON. The same bytes every time."""
+"""An edition rendered: HTML (mail, browser), text, Markdown, JSON, CSV, Atom. The same bytes every time."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Literal
 
+from reports.atom import to_atom
 from reports.canonical import to_json
+from reports.csv_rows import to_csv
 from reports.edition import Edition
 from reports.html_page import to_html
 from reports.markdown import to_markdown
 from reports.material import ReportError
 from reports.plain_text import to_text
 
-Kind = Literal["html", "text", "md", "json"]
-KINDS: tuple[Kind, ...] = ("html", "text", "md", "json")
-_ENDINGS = {"html": "html", "text": "txt", "md": "md", "json": "json"}
+Kind = Literal["html", "text", "md", "json", "csv", "atom"]
+KINDS: tuple[Kind, ...] = ("html", "text", "md", "json", "csv", "atom")
+_ENDINGS = {"html": "html", "text": "txt", "md": "md", "json": "json", "csv": "csv", "atom": "atom"}
 
 
 def render(edition: Edition, kind: Kind) -> str:
@@ -28,6 +30,10 @@ def render(edition: Edition, kind: Kind) -> str:
             return to_markdown(edition)
         case "json":
             return to_json(edition) + "\n"
+        case "csv":
+            return to_csv(edition)
+        case "atom":
+            return to_atom(edition)
     raise ReportError(f"no rendering named {kind!r}: choose one of {', '.join(KINDS)}")
 
 

@@ -1,4 +1,4 @@
-"""edition list, edition show: the frozen editions."""
+"""edition list, show, render, send, preview; note: the frozen editions, and a word for the next."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import typer
 
 from flows.commands.options import Home, Seed
 
-app = typer.Typer(help="List and show the editions of the digest.", no_args_is_help=True)
+app = typer.Typer(help="List, show, verify and send the editions of the digest.", no_args_is_help=True)
+
+Day = Annotated[str | None, typer.Argument(help="Its date, such as 2026-11-22 (default: the latest).")]
+BriefName = Annotated[str | None, typer.Option("--brief", help="Its brief, where a seed has several.")]
 
 
 class EditionFormat(StrEnum):
@@ -18,15 +21,16 @@ class EditionFormat(StrEnum):
     HTML = "html"
     TEXT = "text"
     MARKDOWN = "md"
+    JSON = "json"
+    CSV = "csv"
+    ATOM = "atom"
 
 
 @app.command()
 def show(
-    date: Annotated[
-        str | None, typer.Argument(help="Its date, such as 2026-11-22 (default: the latest).")
-    ] = None,
+    date: Day = None,
     format: Annotated[EditionFormat, typer.Option(help="Which rendering.")] = EditionFormat.TEXT,
-    brief: Annotated[str | None, typer.Option(help="Its brief, where a seed has several.")] = None,
+    brief: BriefName = None,
     seed: Seed = None,
     home: Home = None,
 ) -> None:
@@ -44,3 +48,54 @@ def list_editions(seed: Seed = None, home: Home = None) -> None:
     from flows.settings import read_settings
 
     list_editions(read_settings(home=home), seed)
+
+
+@app.command()
+def render(
+    date: Annotated[str, typer.Argument(help="Its date, such as 2026-11-22.")],
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Write nothing: compare with the hashes stored.")
+    ] = False,
+    brief: BriefName = None,
+    seed: Seed = None,
+    home: Home = None,
+) -> None:
+    """Write the files of a day's editions anew, if each is byte for byte what was frozen, or say why not."""
+    from flows.archive import render_edition
+    from flows.settings import read_settings
+
+    render_edition(read_settings(home=home), seed, date, brief, only_verify=verify)
+
+
+@app.command()
+def preview(date: Day = None, brief: BriefName = None, seed: Seed = None, home: Home = None) -> None:
+    """Open an edition's HTML in the browser."""
+    from flows.archive import preview_edition
+    from flows.settings import read_settings
+
+    preview_edition(read_settings(home=home), seed, date, brief)
+
+
+@app.command()
+def send(date: Day = None, brief: BriefName = None, seed: Seed = None, home: Home = None) -> None:
+    """Send an edition to everybody on its list who did not get it yet."""
+    from flows.desk import open_desk
+    from flows.noting import send_edition
+    from flows.settings import read_settings
+
+    send_edition(open_desk(read_settings(seed=seed, home=home)), date, brief)
+
+
+def note(
+    text: Annotated[str, typer.Argument(help="What the readers should know; at most 2,000 characters.")],
+    by: Annotated[str, typer.Option("--by", help="Who signs it.")],
+    brief: BriefName = None,
+    seed: Seed = None,
+    home: Home = None,
+) -> None:
+    """Write a note that the next edition begins with."""
+    from flows.desk import open_desk
+    from flows.noting import write_note
+    from flows.settings import read_settings
+
+    write_note(open_desk(read_settings(seed=seed, home=home)), text, by, brief)

@@ -177,13 +177,15 @@ def test_file_names_tell_the_day_and_the_number() -> None:
         "2026-11-22.txt",
         "2026-11-22.md",
         "2026-11-22.json",
+        "2026-11-22.csv",
+        "2026-11-22.atom",
     ]
     assert file_name(replace(edition, number=2), "md") == "2026-11-22-2.md"
     assert set(get_args(Kind)) == set(KINDS)
 
 
 def test_an_unknown_rendering_is_refused() -> None:
-    with pytest.raises(ReportError, match="choose one of html, text, md, json"):
+    with pytest.raises(ReportError, match="choose one of html, text, md, json, csv, atom"):
         render(ordinary(), "pdf")  # type: ignore[arg-type]
 
 

@@ -132,3 +132,9 @@ def last_scheduled(db: duckdb.DuckDBPyConnection, brief: str) -> tuple[date | No
 def mark_scheduled(db: duckdb.DuckDBPyConnection, edition_id: str, day: date) -> None:
     """Note that the schedule's hour of a day is kept with an edition that stood already."""
     execute(db, "tell/update_edition_scheduled", edition_id=edition_id, scheduled_for=day)
+
+
+def put_in_outbox(db: duckdb.DuckDBPyConnection, outbox: Sequence[DeliveryRow]) -> int:
+    """Add deliveries that have no place in the outbox yet; returns how many."""
+    keys = ("edition_id", "channel", "recipient_hash")
+    return insert_new(db, "deliveries", [asdict(row) for row in outbox], keys)

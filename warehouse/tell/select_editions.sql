@@ -1,7 +1,7 @@
 -- In: $seed, $brief and $day (NULL: any). Out: EditionRows, the latest first.
 SELECT
     edition_id, seed, brief, edition_date, number, cutoff, status, subject,
-    content, content_hash, renderings, composed_at, version, run_id, scheduled_for
+    content, content_hash, renderings, composed_at, version, run_id
 FROM editions
 WHERE
     ($seed IS NULL OR seed = $seed)
