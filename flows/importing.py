@@ -11,10 +11,11 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from unicodedata import normalize
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from extractors.url import authority, clean_url, url_key
+from extractors.url import clean_url, url_key
 from flows.desk import Desk
 from flows.errors import UsageError
 from flows.running import run_stages
@@ -115,7 +116,7 @@ def read_lines(file: Path, now: datetime, complaints: Complaints) -> Iterator[Ar
             except ValidationError as error:
                 first = error.errors(include_url=False, include_input=False)[0]
                 complaints.add(file, number, f"{'.'.join(map(str, first['loc'])) or 'line'}: {first['msg']}")
-            except (ValueError, RecursionError) as error:
+            except (ValueError, OverflowError, RecursionError) as error:
                 complaints.add(file, number, str(error))
 
 
@@ -134,7 +135,7 @@ def article_row(article: ImportedArticle, now: datetime) -> ArticleRow:
         url_key=key,
         canonical_url=None,
         feed_id=None,
-        outlet=article.outlet or authority(url),
+        outlet=article.outlet or urlsplit(url).hostname or url,
         tier=article.tier,
         country=article.country,
         title=normalize("NFC", " ".join(article.title.split())),

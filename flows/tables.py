@@ -45,7 +45,7 @@ def print_csv(answer: Answer) -> None:
 def print_json(answer: Answer) -> None:
     """Print a JSON array of objects, times in ISO 8601."""
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    sys.stdout.write(json.dumps(rows, default=plain, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(json.dumps(rows, default=spoken, ensure_ascii=False, indent=1) + "\n")
 
 
 def print_markdown(answer: Answer) -> None:
@@ -82,6 +82,11 @@ def plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
+
+
+def spoken(value: Any) -> str:
+    """Return a value that JSON has no form for: times in ISO 8601, the rest as people read it."""
+    return value.isoformat() if isinstance(value, datetime) else plain(value)
 
 
 def cut(text: str, width: int = WIDEST_CELL) -> str:

@@ -63,7 +63,7 @@ class WatchedSite:
     def respond(self, outlet: str, day: int, target: str) -> Response:
         """Count, wait where pages are held back, answer; or break off like a dead line."""
         if self.unreachable:
-            raise ConnectionAbortedError
+            raise SystemExit  # ends the thread that serves this request, and with it the connection
         if target == self.feed_paths[outlet]:
             with self.lock:
                 self.feeds[outlet] += 1

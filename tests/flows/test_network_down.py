@@ -39,8 +39,12 @@ def test_the_run_blames_nobody_and_the_edition_says_incomplete(
     text = (home / f"digests/demo/desk/{NOW:%Y-%m-%d}.txt").read_text("utf-8")
     told = " ".join(text.split())
     assert "INCOMPLETE: no network. None of 14 feeds answered" in told
-    named = [outlet.name for outlet in newsroom.newsroom.outlets.values() if f"failed: {outlet.name}:" in told]
-    assert len(named) == 10  # what the list of the text has room for; the rest is counted, and in the database
+    named = [
+        outlet.name for outlet in newsroom.newsroom.outlets.values() if f"failed: {outlet.name}:" in told
+    ]
+    assert (
+        len(named) == 10
+    )  # what the list of the text has room for; the rest is counted, and in the database
     assert "and 4 more failed" in told
     assert one(home, "SELECT status FROM editions") == "incomplete"
 
@@ -64,7 +68,7 @@ def test_the_next_run_brings_everything_in_a_second_edition_of_the_day(tmp_path:
     assert editions[0][2] == editions[1][2]
     assert [status == "incomplete" for _, status, _ in editions] == [True, False]
     assert rows(home, "SELECT status FROM runs ORDER BY started_at") == [("network_down",), ("completed",)]
-    assert len(list((home / "digests/demo/desk").glob("*.html"))) == 2
+    assert len(list((home / "digests/demo/desk").glob("2026-11-20*.html"))) == 2
 
 
 @pytest.mark.slow
