@@ -40,8 +40,7 @@ def show_health(settings: Settings, form: str) -> bool:
         print_line(
             f"{'':<12}{url}: last good {plain(good) or 'never'}, next attempt {plain(again) or 'at once'}"
         )
-    troubled = len({row[-1] for row in rows})
-    print_line(f"{len(feeds)} feeds, {troubled} need a look." if rows else f"{len(feeds)} feeds, all well.")
+    print_line(f"Of {len(feeds)} feeds {len({row[-1] for row in rows}) or 'none'} to be looked at.")
     return bool(rows)
 
 

@@ -114,17 +114,6 @@ def list_feed_list(settings: Settings, form: str) -> None:
     warn(seed.feeds.warnings)
     known = {each.feed_id: each for each in health_of(settings, seed)}
     rows = [list_row(feed, known.get(feed_id(feed.url))) for feed in seed.feeds.feeds]
-    columns = (
-        "outlet",
-        "url",
-        "tier",
-        "language",
-        "country",
-        "interval",
-        "last poll",
-        "entries",
-        "next poll",
-    )
     shown_columns = COLUMNS if form == "json" else TABLE_COLUMNS
     places = [COLUMNS.index(column) for column in shown_columns]
     cells = [tuple(row[place] for place in places) for row in rows]

@@ -31,7 +31,10 @@ SELECT
     coalesce(asked.last_poll.reason, CASE WHEN states.gone_at IS NOT NULL THEN 'gone' END, '') AS reason,
     coalesce(
         asked.last_poll.detail,
-        CASE WHEN states.gone_at IS NOT NULL THEN 'gone since ' || strftime(timezone('UTC', states.gone_since), '%Y-%m-%d') || ', asked once a week' END,
+        CASE
+            WHEN states.gone_at IS NOT NULL
+            THEN 'gone since ' || strftime(timezone('UTC', states.gone_since), '%Y-%m-%d') || ', asked once a week'
+        END,
         ''
     ) AS detail,
     states.last_ok_at,
