@@ -73,7 +73,9 @@ class Extraction:
 
 def extract(page: PageInput) -> Extraction:
     """The article of a page, or the reason why there is none. Pure; never raises."""
-    from extractors.reading import read_page  # a second of imports that only a reader of pages should pay
+    from extractors.pages.reading import (
+        read_page,  # a second of imports that only a reader of pages should pay
+    )
 
     return read_page(page)
 
@@ -81,6 +83,6 @@ def extract(page: PageInput) -> Extraction:
 def from_feed(page: PageInput, reason: str) -> Extraction:
     """For a page that could not be fetched or read: the feed's content as an article, if there is enough of
     it."""
-    from extractors.reading import read_feed
+    from extractors.pages.reading import read_feed
 
     return read_feed(page, reason)

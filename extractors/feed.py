@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from extractors.body_hash import body_hash
 from extractors.charset import decode
-from extractors.discovery import discover, sitemaps
-from extractors.document import Document
-from extractors.entry import FeedEntry, build_entries
-from extractors.inflate import Body, EncodingError, TooLargeError
-from extractors.json_feed import looks_like_json, read_json_feed
-from extractors.news_sitemap import looks_like_sitemap, read_news_sitemap, sitemap_addresses
-from extractors.plain import plain_title
+from extractors.feeds.body_hash import body_hash
+from extractors.feeds.discovery import discover, sitemaps
+from extractors.feeds.document import Document
+from extractors.feeds.entry import FeedEntry, build_entries
+from extractors.feeds.json_feed import looks_like_json, read_json_feed
+from extractors.feeds.news_sitemap import looks_like_sitemap, read_news_sitemap, sitemap_addresses
+from extractors.feeds.plain import plain_title
+from extractors.feeds.xml_feed import cleaned, read_xml_feed
 from extractors.url import clean_url
-from extractors.xml_feed import cleaned, read_xml_feed
+from extractors.web.inflate import Body, EncodingError, TooLargeError
 
 __all__ = ["FeedEntry", "ParsedFeed", "body_hash", "discover", "parse_feed", "sitemap_addresses", "sitemaps"]
 

@@ -12,8 +12,8 @@ from datetime import datetime
 from queue import SimpleQueue
 from types import TracebackType
 
-from extractors.request import FetchPolicy, Limits, Reason, Request, Response
-from extractors.session import Session
+from extractors.web.request import FetchPolicy, Limits, Reason, Request, Response
+from extractors.web.session import Session
 
 __all__ = ["FetchPolicy", "Fetcher", "Limits", "Reason", "Request", "Response"]
 

@@ -16,7 +16,7 @@ from itertools import islice
 from types import TracebackType
 
 from extractors.article import Extraction, PageInput, extract, from_feed
-from extractors.pool_process import PoolError, ReadingProcess
+from extractors.pages.pool_process import PoolError, ReadingProcess
 
 __all__ = ["CHUNK", "ExtractionPool", "PoolError"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import httpcore
 import pytest
 
-from extractors.address import is_open, parse_address
-from extractors.connect import BlockedAddressError, CheckedBackend, NameLookupError
+from extractors.web.address import is_open, parse_address
+from extractors.web.connect import BlockedAddressError, CheckedBackend, NameLookupError
 from tests.extractors.servers import Reply, Site
 
 

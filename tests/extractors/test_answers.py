@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extractors.answers import retry_after
-from extractors.redirects import RedirectError, follow, start
-from extractors.request import Request, Response
-from extractors.robots import LONGEST_CRAWL_DELAY, RobotsRules, robots_url
+from extractors.web.answers import retry_after
+from extractors.web.redirects import RedirectError, follow, start
+from extractors.web.request import Request, Response
+from extractors.web.robots import LONGEST_CRAWL_DELAY, RobotsRules, robots_url
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DATE = "Sun, 01 Mar 2026 12:00:00 GMT"

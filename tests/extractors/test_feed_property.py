@@ -7,12 +7,12 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.answers import LONGEST_WAIT, reason_of, retry_after
 from extractors.charset import decode
 from extractors.dates import read_date
 from extractors.feed import body_hash, discover, parse_feed, sitemaps
-from extractors.inflate import Body, EncodingError, TooLargeError
-from extractors.redirects import RedirectError, follow, start
+from extractors.web.answers import LONGEST_WAIT, reason_of, retry_after
+from extractors.web.inflate import Body, EncodingError, TooLargeError
+from extractors.web.redirects import RedirectError, follow, start
 from tests.extractors.documents import NOW, URL, rss
 from tests.extractors.fuzz_feeds import check, fuzz
 from tests.extractors.mutations import CORPUS, PIECES

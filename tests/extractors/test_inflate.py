@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 
-from extractors.inflate import Body, EncodingError, TooLargeError
+from extractors.web.inflate import Body, EncodingError, TooLargeError
 from tests.extractors.servers import bomb
 
 TEXT = b"".join(b"line %d of a feed\n" % number for number in range(5000))

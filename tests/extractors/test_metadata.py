@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from extractors.article import Article, extract
-from extractors.language import find_language
-from extractors.stamps import read_stamp
+from extractors.pages.language import find_language
+from extractors.pages.stamps import read_stamp
 from tests.extractors.reading_room import article_page, page_of, paragraphs
 
 SITE = '<meta property="og:site_name" content="The Paper">'

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 
-from extractors.pacing import Pacing
+from extractors.web.pacing import Pacing
 
 
 def test_a_host_is_held_until_its_job_is_finished() -> None:

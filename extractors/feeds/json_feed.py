@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from extractors.document import Document
-from extractors.entry import RawItem
+from extractors.feeds.document import Document
+from extractors.feeds.entry import RawItem
 
 _MOST_ITEMS = 5_000
 

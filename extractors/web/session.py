@@ -9,14 +9,14 @@ from datetime import datetime
 
 import httpx
 
-from extractors.connect import CheckedBackend
-from extractors.connections import HostConnections
-from extractors.exchange import Exchange, Progress
-from extractors.pacing import Pacing
-from extractors.redirects import start
-from extractors.request import FetchPolicy, Reason, Request, Response
-from extractors.robots import MAX_BYTES, RobotsRules, robots_url
 from extractors.url import authority, request_url
+from extractors.web.connect import CheckedBackend
+from extractors.web.connections import HostConnections
+from extractors.web.exchange import Exchange, Progress
+from extractors.web.pacing import Pacing
+from extractors.web.redirects import start
+from extractors.web.request import FetchPolicy, Reason, Request, Response
+from extractors.web.robots import MAX_BYTES, RobotsRules, robots_url
 
 _BACKLOG = 32  # finished responses that may wait for the caller
 _BACKLOG_BYTES = 32 * 1024 * 1024  # and what their bodies may hold

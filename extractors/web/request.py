@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from extractors.address import Network
+from extractors.web.address import Network
 
 Reason = Literal[
     "ok", "not_modified", "auth", "not_found", "gone", "client_error", "throttled",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.entry import RawItem
+from extractors.feeds.entry import RawItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 
 from lxml import etree, html
 
-from extractors.body import tidy
+from extractors.pages.body import tidy
 
 FEWEST_WORDS = 40
 """Below this a feed's content is a teaser and no article."""

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from extractors.head import Head
+from extractors.pages.head import Head
 
 _SEPARATOR = re.compile(r"\s+[|｜·•»›—–:-]{1,2}\s+|\s*[|｜]\s*|\s+-\s*$")
 _QUOTES = str.maketrans(dict.fromkeys('’‘‛´`“”„«»‹›"', "'") | dict.fromkeys("–—‑−", "-"))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from extractors.request import Reason, Response
+from extractors.web.request import Reason, Response
 
 MAX_BYTES = 500 * 1024
 LONGEST_CRAWL_DELAY = 10.0

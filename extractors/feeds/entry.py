@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.dates import DateQuality, DateReader
-from extractors.plain import folded, one_line, plain_text, plain_title
+from extractors.feeds.plain import folded, one_line, plain_text, plain_title
 from extractors.url import clean_url, url_key
 
 SUMMARY_LIMIT = 4_000

@@ -7,10 +7,10 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from extractors.body import Body
-from extractors.json_ld import Node, kinds
-from extractors.page import ParsedPage
-from extractors.paywall_phrases import CLOSED
+from extractors.pages.body import Body
+from extractors.pages.json_ld import Node, kinds
+from extractors.pages.page import ParsedPage
+from extractors.pages.paywall_phrases import CLOSED
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff]")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?|\d[\d.,:]*", re.UNICODE)

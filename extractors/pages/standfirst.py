@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extractors.title import folded
+from extractors.pages.title import folded
 
 _TAGS = ("h1", "p", "div", "h2", "h3", "h4", "span", "strong", "b", "em", "section", "li")
 _START = 24

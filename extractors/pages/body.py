@@ -16,11 +16,11 @@ import trafilatura
 from trafilatura.settings import Document, Extractor
 from trafilatura.xml import delete_element, xmltotxt
 
-from extractors.clutter import prune
-from extractors.furniture import without_furniture
-from extractors.metadata import Metadata
-from extractors.page import ParsedPage
-from extractors.standfirst import find_standfirst
+from extractors.pages.clutter import prune
+from extractors.pages.furniture import without_furniture
+from extractors.pages.metadata import Metadata
+from extractors.pages.page import ParsedPage
+from extractors.pages.standfirst import find_standfirst
 
 AGREEMENT = 0.3
 """Share of 4-grams in common below which the second opinion calls in the default mode."""

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.page import ParsedPage
-from extractors.wall_phrases import CHALLENGE, CONSENT, LOGIN
+from extractors.pages.page import ParsedPage
+from extractors.pages.wall_phrases import CHALLENGE, CONSENT, LOGIN
 
 _TINY = 40
 _SHORT = 150

@@ -11,9 +11,9 @@ from typing import Any
 
 import feedparser
 
-from extractors.document import Document
-from extractors.entry import RawItem
-from extractors.trim import MOST_ITEMS, trimmed
+from extractors.feeds.document import Document
+from extractors.feeds.entry import RawItem
+from extractors.feeds.trim import MOST_ITEMS, trimmed
 
 _DECLARATION = re.compile(r"^<\?xml[^>]{0,300}\?>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

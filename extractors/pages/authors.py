@@ -10,10 +10,10 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extractors.author_words import NOBODY, PICTURED, ROLE, WROTE
-from extractors.head import Head
-from extractors.json_ld import LinkedData
-from extractors.title import folded
+from extractors.pages.author_words import NOBODY, PICTURED, ROLE, WROTE
+from extractors.pages.head import Head
+from extractors.pages.json_ld import LinkedData
+from extractors.pages.title import folded
 
 _MAX_AUTHORS = 20
 _MAX_RAW = 60

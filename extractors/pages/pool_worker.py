@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from extractors.article import Extraction, PageInput, from_feed
-from extractors.pool_process import READY, receive, send
-from extractors.reading import read_page
+from extractors.pages.pool_process import READY, receive, send
+from extractors.pages.reading import read_page
 
 try:
     import resource

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from extractors.paywall_phrases import CLOSED
-from extractors.title import folded
+from extractors.pages.paywall_phrases import CLOSED
+from extractors.pages.title import folded
 
 _LEAD_LINES = 6
 _LEAD_WORDS = 8

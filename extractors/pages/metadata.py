@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from extractors.authors import find_authors
-from extractors.head import Head, read_head
-from extractors.json_ld import LinkedData, Node, bare_address, kinds, read_json_ld, text_of
-from extractors.page import ParsedPage
-from extractors.published import find_published
-from extractors.title import choose_title
+from extractors.pages.authors import find_authors
+from extractors.pages.head import Head, read_head
+from extractors.pages.json_ld import LinkedData, Node, bare_address, kinds, read_json_ld, text_of
+from extractors.pages.page import ParsedPage
+from extractors.pages.published import find_published
+from extractors.pages.title import choose_title
 from extractors.url import clean_url, registrable_domain
 
 _MAX_KEYWORDS = 40

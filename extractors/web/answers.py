@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from extractors.request import Reason
+from extractors.web.request import Reason
 
 LONGEST_WAIT = timedelta(hours=48)
 _REASONS: dict[int, Reason] = {

@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 import httpcore
 
-from extractors.address import Address, Network, is_open, parse_address
+from extractors.web.address import Address, Network, is_open, parse_address
 
 _MOST_ADDRESSES = 4
 _RESOLVERS = 32  # threads; a dead name server keeps one for many seconds

@@ -16,10 +16,10 @@ from itertools import islice
 
 import htmldate
 
-from extractors.head import Head
-from extractors.json_ld import LinkedData
-from extractors.page import ParsedPage
-from extractors.stamps import EARLIEST, Stamp, read_stamp
+from extractors.pages.head import Head
+from extractors.pages.json_ld import LinkedData
+from extractors.pages.page import ParsedPage
+from extractors.pages.stamps import EARLIEST, Stamp, read_stamp
 
 _ABOUT_A_DAY = timedelta(hours=38)
 """Midnight anywhere and the last minute of that day anywhere else."""

@@ -27,7 +27,7 @@ class ReadingProcess:
     def __init__(self, cpu_seconds: float, memory_mb: int) -> None:
         self.cpu_seconds, self.late = cpu_seconds, False
         # the parent's search path by argument: its environment is none of this room's business
-        start = f"import sys; sys.path[:] = {sys.path!r}; from extractors.pool_worker import main; main"
+        start = f"import sys; sys.path[:] = {sys.path!r}; from extractors.pages.pool_worker import main; main"
         # a file: parsers that run out of memory write much, and a pipe that nobody reads would stop them
         with tempfile.TemporaryFile() as said:
             self._process = subprocess.Popen(

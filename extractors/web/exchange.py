@@ -11,11 +11,11 @@ from datetime import datetime
 import httpcore
 import httpx
 
-from extractors.answers import reason_of, retry_after
-from extractors.connect import BlockedAddressError, NameLookupError, is_tls_failure
-from extractors.inflate import ACCEPT_ENCODING, Body, EncodingError, TooLargeError
-from extractors.redirects import STATUSES, RedirectError, Trail, follow
-from extractors.request import Limits, Reason, Request, Response
+from extractors.web.answers import reason_of, retry_after
+from extractors.web.connect import BlockedAddressError, NameLookupError, is_tls_failure
+from extractors.web.inflate import ACCEPT_ENCODING, Body, EncodingError, TooLargeError
+from extractors.web.redirects import STATUSES, RedirectError, Trail, follow
+from extractors.web.request import Limits, Reason, Request, Response
 
 _ERROR_PAGE_BYTES = 256 * 1024  # enough to recognise a bot check
 _ERROR_PAGE_SECONDS = 5.0

@@ -5,15 +5,15 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from extractors.article import RULES, Article, Extraction, PageInput
-from extractors.body import Body, read_body
-from extractors.feed_content import FEWEST_WORDS, feed_text
-from extractors.head import Head
-from extractors.language import find_language
-from extractors.metadata import FeedHints, Metadata, read_metadata
-from extractors.page import PageError, ParsedPage, parse_page
-from extractors.quality import count_words, judge
-from extractors.title import choose_title
-from extractors.walls import recognise_wall
+from extractors.pages.body import Body, read_body
+from extractors.pages.feed_content import FEWEST_WORDS, feed_text
+from extractors.pages.head import Head
+from extractors.pages.language import find_language
+from extractors.pages.metadata import FeedHints, Metadata, read_metadata
+from extractors.pages.page import PageError, ParsedPage, parse_page
+from extractors.pages.quality import count_words, judge
+from extractors.pages.title import choose_title
+from extractors.pages.walls import recognise_wall
 
 EXTRACTOR = f"storywatch {RULES}, trafilatura {version('trafilatura')}"
 

@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from extractors.document import Document
-from extractors.entry import RawItem
+from extractors.feeds.document import Document
+from extractors.feeds.entry import RawItem
 
 _MOST_ITEMS = 5_000
 _ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|RDF|urlset|sitemapindex)[\s>]")

@@ -1,0 +1,1 @@
+"""Reading feed documents of every kind: what ``extractors.feed`` is made of."""

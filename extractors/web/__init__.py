@@ -1,0 +1,1 @@
+"""Asking the web politely and safely: what ``extractors.fetch`` is made of."""
