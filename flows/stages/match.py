@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flows.desk import Desk
 from flows.progress import Advance
 from flows.stages.batches import Counts, StageResult, Submit, directly
@@ -23,13 +25,17 @@ def match_stage(desk: Desk, run_id: str, *, submit: Submit = directly) -> StageR
     with desk.database() as db:
         set_id = register_topics(db, desk.seed.name, desk.topics, desk.started_at, desk.seed.story)
         waiting = len(pending_articles(db, set_id, NO_LIMIT))
+    # First what an outlet repeats is masked and copies are found: no match may rest on a repeated line.
+    result.counts += submit("copies", partial(copy_batch, desk, run_id))
     with desk.progress.stage("match", waiting) as advance:
         for number in range(1, waiting // ARTICLES_A_BATCH + 2):
-            counts = submit(f"match {number}", lambda: compare_batch(desk, run_id, set_id, compiled, advance))
+            counts = submit(
+                f"match {number}", partial(compare_batch, desk, run_id, set_id, compiled, advance)
+            )
             result.counts += counts
             if not counts["compared"]:
                 break
-    result.counts += submit("stories", lambda: group_batch(desk, run_id))
+    result.counts += submit("stories", partial(group_batch, desk, run_id))
     return result
 
 
@@ -44,9 +50,14 @@ def compare_batch(desk: Desk, run_id: str, set_id: str, compiled: CompiledTopics
     return Counts(compared=len(article_ids), matches=stored.matches)
 
 
-def group_batch(desk: Desk, run_id: str) -> Counts:
-    """Find which articles are copies, then put every article that has no story yet into one."""
+def copy_batch(desk: Desk, run_id: str) -> Counts:
+    """Mask what outlets repeat, and find which articles are copies."""
     with desk.database() as db:
-        copies = find_copies(db, pending_copies(db), desk.clock(), run_id)
+        return Counts(copies=find_copies(db, pending_copies(db), desk.clock(), run_id))
+
+
+def group_batch(desk: Desk, run_id: str) -> Counts:
+    """Put every article that has no story yet into one."""
+    with desk.database() as db:
         grouped = group_stories(db, desk.clock(), run_id)
-    return Counts(copies=copies, stories_new=grouped.new, stories_grown=grouped.grown)
+    return Counts(stories_new=grouped.new, stories_grown=grouped.grown)
