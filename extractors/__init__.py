@@ -4,5 +4,6 @@ This room fetches politely and safely, reads feed documents, and gets the text a
 article out of its page. It knows HTTP, feeds and HTML. It must not know the database, Prefect, the
 clock (``now`` is passed in) or what anybody is looking for.
 
-Its doors are ``fetch``, ``feed``, ``url``, ``article`` and ``pool``; behind them lie ``web``, ``feeds`` and ``pages``.
+Its doors are ``fetch``, ``feed``, ``url``, ``article`` and ``pool``; behind them lie the folders ``web``,
+``feeds`` and ``pages``.
 """
