@@ -126,7 +126,7 @@ def test_what_broke_off_goes_on(
             db: duckdb.DuckDBPyConnection, name: str, **parameters: Any
         ) -> duckdb.DuckDBPyConnection:
             calls.append(name)
-            if calls.count("match/story_merge_statistics") == 3:
+            if calls.count("match/story/merge_statistics") == 3:
                 raise KeyboardInterrupt
             return merge(db, name, **parameters)
 

@@ -26,14 +26,14 @@ def mask_repeated_lines(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str
     Writes ``masks`` (a row for each article that was not looked at in its present revision) and
     ``outlet_lines``. Runs inside the caller's transaction.
     """
-    rows = execute(db, "match/boilerplate_select_pending", ids=list(article_ids)).fetchall()
+    rows = execute(db, "match/repeated/select_pending", ids=list(article_ids)).fetchall()
     ids = [str(row[0]) for row in rows]
     if not ids:
         return 0
-    execute(db, "match/boilerplate_create_pieces", ids=ids)
-    execute(db, "match/boilerplate_create_masked", most=MOST_MASKED)
-    execute(db, "match/boilerplate_merge_lines")
-    execute(db, "match/boilerplate_delete_masks", ids=ids)
-    execute(db, "match/boilerplate_insert_masks", ids=ids)
-    execute(db, "match/boilerplate_delete_lines", day=day, kept=KEPT)
+    execute(db, "match/repeated/create_pieces", ids=ids)
+    execute(db, "match/repeated/create_masked", most=MOST_MASKED)
+    execute(db, "match/repeated/merge_lines")
+    execute(db, "match/repeated/delete_masks", ids=ids)
+    execute(db, "match/repeated/insert_masks", ids=ids)
+    execute(db, "match/repeated/delete_lines", day=day, kept=KEPT)
     return len(ids)

@@ -36,6 +36,8 @@ class Link:
     other_id: str
     first_seen_at: datetime
     other_first_seen_at: datetime
+    published_at: datetime
+    other_published_at: datetime
     text_quality: str
     other_text_quality: str
     other_original_id: str | None
@@ -64,7 +66,7 @@ class Originals:
 
 def pending_copies(db: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the ids of articles not yet compared in their present revision, in their order."""
-    return [str(row[0]) for row in execute(db, "match/copy_select_pending", version=VERSION).fetchall()]
+    return [str(row[0]) for row in execute(db, "match/copy/select_pending", version=VERSION).fetchall()]
 
 
 def find_copies(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str], now: datetime, run_id: str) -> int:
@@ -84,7 +86,7 @@ def find_copies(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str], now: 
 
 def batches(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> Iterator[tuple[date, list[str]]]:
     """Yield the pending articles by day and in their order, a few hundred at a time."""
-    rows = execute(db, "match/copy_select_batch", ids=list(article_ids), version=VERSION).fetchall()
+    rows = execute(db, "match/copy/select_batch", ids=list(article_ids), version=VERSION).fetchall()
     for day, members in groupby(rows, key=lambda row: row[1]):
         ids = [str(row[0]) for row in members]
         for start in range(0, len(ids), BATCH):
@@ -93,20 +95,20 @@ def batches(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> Iterat
 
 def compare_batch(db: duckdb.DuckDBPyConnection, ids: list[str], day: date, now: datetime) -> int:
     """Hash a batch, find its candidates, compare them and write what came of it."""
-    execute(db, "match/copy_create_texts", ids=ids)
-    execute(db, "match/copy_create_sequences")
-    execute(db, "match/copy_create_sampled", fewest=FEWEST_WORDS)
+    execute(db, "match/copy/create_texts", ids=ids)
+    execute(db, "match/copy/create_sequences")
+    execute(db, "match/copy/create_sampled", fewest=FEWEST_WORDS)
     after, before = day - WINDOW, day + WINDOW
-    execute(db, "match/copy_create_known", version=VERSION, after=after, before=before)
-    execute(db, "match/copy_delete_crowded", crowd=CROWD)
-    execute(db, "match/copy_delete_shingles", ids=ids)
-    execute(db, "match/copy_delete_found", ids=ids)
-    execute(db, "match/copy_insert_shingles", ids=ids, version=VERSION)
-    execute(db, "match/copy_create_candidates", least=CANDIDATE_SHARE)
+    execute(db, "match/copy/create_known", version=VERSION, after=after, before=before)
+    execute(db, "match/copy/delete_crowded", crowd=CROWD)
+    execute(db, "match/copy/delete_shingles", ids=ids)
+    execute(db, "match/copy/delete_found", ids=ids)
+    execute(db, "match/copy/insert_shingles", ids=ids, version=VERSION)
+    execute(db, "match/copy/create_candidates", least=CANDIDATE_SHARE)
     rows = db.execute("SELECT article_id FROM candidates UNION SELECT other_id FROM candidates").fetchall()
-    execute(db, "match/copy_create_texts", ids=[row[0] for row in rows])
-    execute(db, "match/copy_create_sequences")
-    links = [Link(**row) for row in fetch_dicts(db, "match/copy_select_links")]
+    execute(db, "match/copy/create_texts", ids=[row[0] for row in rows])
+    execute(db, "match/copy/create_sequences")
+    links = [Link(**row) for row in fetch_dicts(db, "match/copy/select_links")]
     return write(db, decide(links), now)
 
 
@@ -140,14 +142,17 @@ def settle(originals: Originals, link: Link) -> None:
     originals.new[copy] = rule
 
 
-def standing(link: Link) -> tuple[bool, datetime, str]:
-    """Return what orders candidates for the original: full text first, then the earliest, then the id."""
-    return link.text_quality != "full", link.first_seen_at, link.article_id
+def standing(link: Link) -> tuple[bool, datetime, datetime, str]:
+    """Return what orders candidates for the original: full text first, then the earliest, then the id.
+
+    Articles of one poll were seen at the same time; there the publishers' own times tell which was earlier.
+    """
+    return link.text_quality != "full", link.first_seen_at, link.published_at, link.article_id
 
 
-def other_standing(link: Link) -> tuple[bool, datetime, str]:
+def other_standing(link: Link) -> tuple[bool, datetime, datetime, str]:
     """Return the same of the other article."""
-    return link.other_text_quality != "full", link.other_first_seen_at, link.other_id
+    return link.other_text_quality != "full", link.other_first_seen_at, link.other_published_at, link.other_id
 
 
 def rule_of(link: Link) -> str | None:
@@ -169,7 +174,7 @@ def rule_of(link: Link) -> str | None:
 def write(db: duckdb.DuckDBPyConnection, originals: Originals, now: datetime) -> int:
     """Store the copies of a batch, and point the copies of a replaced original to its successor."""
     for old, new in originals.moved.items():
-        execute(db, "match/copy_update_originals", old=old, new=new)
+        execute(db, "match/copy/update_originals", old=old, new=new)
     rows = [
         {
             "article_id": copy,

@@ -42,7 +42,7 @@ def common_words() -> list[str]:
 
 def pending_stories(db: duckdb.DuckDBPyConnection) -> int:
     """Return how many articles are in no story yet."""
-    return int(execute(db, "match/story_count_pending").fetchall()[0][0])
+    return int(execute(db, "match/story/count_pending").fetchall()[0][0])
 
 
 def group_stories(
@@ -69,7 +69,7 @@ def group_stories(
 
 def next_batch(db: duckdb.DuckDBPyConnection) -> tuple[date, list[str]] | None:
     """Return the next articles that are in no story, all of one day."""
-    rows = execute(db, "match/story_select_batch", batch=BATCH).fetchall()
+    rows = execute(db, "match/story/select_batch", batch=BATCH).fetchall()
     if not rows:
         return None
     day: date = rows[0][1]
@@ -80,18 +80,18 @@ def group_batch(
     db: duckdb.DuckDBPyConnection, ids: list[str], day: date, now: datetime, rule: StoryRule
 ) -> list[Placed]:
     """Place the articles of a batch and store where they went."""
-    arrivals = [arrival(row) for row in fetch_dicts(db, "match/story_select_articles", ids=ids)]
+    arrivals = [arrival(row) for row in fetch_dicts(db, "match/story/select_articles", ids=ids)]
     compared = [
         each.article_id
         for each in arrivals
         if not each.earlier_id and not (rule.keep_lists_apart and each.is_list)
     ]
     weigh(db, compared, day, arrivals, rule)
-    voters = [Voter(*row) for row in execute(db, "match/story_select_window").fetchall()]
+    voters = [Voter(*row) for row in execute(db, "match/story/select_window").fetchall()]
     placed = gather(arrivals, voters, likenesses(db, rule), rule)
     store(db, placed, now)
-    execute(db, "match/story_merge_statistics", day=day)
-    execute(db, "match/story_delete_terms", day=day)
+    execute(db, "match/story/merge_statistics", day=day)
+    execute(db, "match/story/delete_terms", day=day)
     return placed
 
 
@@ -110,18 +110,18 @@ def weigh(
     db: duckdb.DuckDBPyConnection, ids: list[str], day: date, arrivals: Sequence[Arrival], rule: StoryRule
 ) -> None:
     """Turn the articles, and those of the days around them, into weighted terms."""
-    execute(db, "match/copy_create_texts", ids=ids)
-    execute(db, "match/story_create_tokens", body_words=rule.body_words)
-    execute(db, "match/story_create_batch_terms", common=common_words(), lead_words=rule.lead_words)
-    execute(db, "match/story_create_rarity", day=day)
+    execute(db, "match/copy/create_texts", ids=ids)
+    execute(db, "match/story/create_tokens", body_words=rule.body_words)
+    execute(db, "match/story/create_batch_terms", common=common_words(), lead_words=rule.lead_words)
+    execute(db, "match/story/create_rarity", day=day)
     found = db.execute("SELECT coalesce(max(articles) FILTER (term = 0), 0) FROM term_rarity").fetchall()
     seen = int(found[0][0])
     weights = {"title_weight": rule.title_weight, "lead_weight": rule.lead_weight, "terms": rule.terms}
-    execute(db, "match/story_create_chosen", seen=seen, **weights)
+    execute(db, "match/story/create_chosen", seen=seen, **weights)
     window = timedelta(days=rule.window_days)
     after, before = arrivals[0].first_seen_at - window, arrivals[-1].first_seen_at + window
-    execute(db, "match/story_create_window", after=after, before=before)
-    execute(db, "match/story_create_weights", seen=seen, name_weight=rule.name_weight)
+    execute(db, "match/story/create_window", after=after, before=before)
+    execute(db, "match/story/create_weights", seen=seen, name_weight=rule.name_weight)
 
 
 def likenesses(db: duckdb.DuckDBPyConnection, rule: StoryRule) -> dict[str, list[tuple[str, float]]]:
@@ -129,7 +129,7 @@ def likenesses(db: duckdb.DuckDBPyConnection, rule: StoryRule) -> dict[str, list
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     pairs = execute(
         db,
-        "match/story_select_pairs",
+        "match/story/select_pairs",
         floor=rule.floor,
         window_days=rule.window_days,
         fading=rule.fading_a_day,
@@ -155,7 +155,7 @@ def store(db: duckdb.DuckDBPyConnection, placed: Sequence[Placed], now: datetime
     schema = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
     db.register("new_members", pa.Table.from_pylist(voters, schema=schema))
     try:
-        execute(db, "match/story_insert_terms")
+        execute(db, "match/story/insert_terms")
     finally:
         db.unregister("new_members")
     refresh_stories(db, {each.story_id for each in placed})
@@ -165,6 +165,6 @@ def refresh_stories(db: duckdb.DuckDBPyConnection, story_ids: Collection[str]) -
     """Write the figures of these stories as their members have them now, inside the caller's transaction."""
     db.register("touched", pa.table({"story_id": pa.array(sorted(story_ids), pa.string())}))
     try:
-        execute(db, "match/story_replace_stories", version=VERSION)
+        execute(db, "match/story/replace_stories", version=VERSION)
     finally:
         db.unregister("touched")

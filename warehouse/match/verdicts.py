@@ -24,10 +24,10 @@ def split_copy(db: duckdb.DuckDBPyConnection, article_id: str, now: datetime) ->
     if not group["copied"]:
         raise WarehouseError(f"article {article_id[:12]} is not stored as a copy: there is nothing to split")
     with transaction(db):
-        execute(db, "match/copy_delete_copy", article_id=article_id)
+        execute(db, "match/copy/delete_copy", article_id=article_id)
         remember(db, article_id, group["original_id"], "split", now)
         if group["story_id"] and not group["founded"]:
-            execute(db, "match/story_delete_member", article_id=article_id)
+            execute(db, "match/story/delete_member", article_id=article_id)
             refresh_stories(db, [group["story_id"]])
     return str(group["original_id"])
 
@@ -44,8 +44,8 @@ def join_copy(db: duckdb.DuckDBPyConnection, article_id: str, original_id: str, 
             f"article {article_id[:12]} is itself the original of {original_id[:12]}: split that first"
         )
     with transaction(db):
-        execute(db, "match/copy_delete_copy", article_id=article_id)
-        execute(db, "match/copy_update_originals", old=article_id, new=original)
+        execute(db, "match/copy/delete_copy", article_id=article_id)
+        execute(db, "match/copy/update_originals", old=article_id, new=original)
         row = {"article_id": article_id, "original_id": original, "rule": "person", "likeness": 1.0}
         insert_new(db, "copies", [row | {"version": VERSION, "found_at": now}], ["article_id"])
         remember(db, article_id, original, "join", now)
@@ -58,14 +58,14 @@ def join_copy(db: duckdb.DuckDBPyConnection, article_id: str, original_id: str, 
 
 def merge_stories(db: duckdb.DuckDBPyConnection, old: str, new: str) -> None:
     """Make one story part of another, inside the caller's transaction."""
-    for name in ("story_move_members", "story_move_terms", "story_merge_into"):
-        execute(db, f"match/{name}", old=old, new=new)
+    for name in ("move_members", "move_terms", "merge_into"):
+        execute(db, f"match/story/{name}", old=old, new=new)
     refresh_stories(db, [new])
 
 
 def group_of(db: duckdb.DuckDBPyConnection, article_id: str) -> dict[str, Any]:
     """Return the article's original and story."""
-    rows = fetch_dicts(db, "match/copy_select_group", article_id=article_id)
+    rows = fetch_dicts(db, "match/copy/select_group", article_id=article_id)
     if not rows:
         raise WarehouseError(
             f"no article {article_id[:12]}: `storywatch query` lists articles with their ids"
@@ -79,7 +79,7 @@ def remember(
     """Store what was said."""
     execute(
         db,
-        "match/copy_insert_verdict",
+        "match/copy/insert_verdict",
         article_id=article_id,
         original_id=original_id,
         verdict=verdict,

@@ -4,6 +4,8 @@ WITH compared AS (
     SELECT
         c.article_id, c.other_id, x.w, y.w AS other_w,
         x.first_seen_at, y.first_seen_at AS other_first_seen_at,
+        least(a.published_at, a.first_seen_at) AS published_at,
+        least(b.published_at, b.first_seen_at) AS other_published_at,
         x.text_quality, y.text_quality AS other_text_quality,
         x.text_hash = y.text_hash AS same_text,
         least(x.words, y.words) AS words,
@@ -12,6 +14,8 @@ WITH compared AS (
     FROM candidates AS c
     JOIN sequences AS x ON x.article_id = c.article_id
     JOIN sequences AS y ON y.article_id = c.other_id
+    JOIN articles AS a ON a.article_id = c.article_id
+    JOIN articles AS b ON b.article_id = c.other_id
 )
 SELECT
     p.* EXCLUDE (w, other_w),
