@@ -15,7 +15,13 @@ pending AS (
         entries.*,
         sightings.article_id,
         coalesce(tried.attempts, 0) + 1 AS attempt,
-        regexp_extract(lower(entries.url), '^https?://([^/?#]+)', 1) AS host
+        regexp_extract(lower(entries.url), '^https?://([^/?#]+)', 1) AS named,
+        -- As hosts.host has it, with the port that an address leaves out.
+        translate(named, '[]', '') || CASE
+            WHEN regexp_matches(named, ':\d+$') THEN ''
+            WHEN entries.url ILIKE 'https:%' THEN ':443'
+            ELSE ':80'
+        END AS host
     FROM entries
     LEFT JOIN sightings USING (entry_id)
     LEFT JOIN tried USING (url_key)
