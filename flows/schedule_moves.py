@@ -21,18 +21,15 @@ def noted_move(
     """Return the state after a document came from where a permanent redirect led (None: there was none).
 
     Another address, or none, begins anew. A step from https to http is never a move: whoever sits on the
-    line could cause it. ``shares``: the document lists an entry that was known.
+    line could cause it. ``shares``: the document lists an entry that was known. It counts at the first
+    sighting only, for later on the entries may be known from there.
     """
     weaker = leads_to is not None and asked.startswith("https:") and not leads_to.startswith("https:")
     if leads_to is None or leads_to == asked or weaker:
         return replace(state, moving_to=None, moving_since=None, moving_sightings=0, moving_shares=False)
     if leads_to != state.moving_to:
         return replace(state, moving_to=leads_to, moving_since=now, moving_sightings=1, moving_shares=shares)
-    return replace(
-        state,
-        moving_sightings=state.moving_sightings + 1,
-        moving_shares=state.moving_shares or shares,
-    )
+    return replace(state, moving_sightings=state.moving_sightings + 1)
 
 
 def may_move(state: FeedState, now: datetime) -> bool:

@@ -63,8 +63,9 @@ def state_after(feed: DueFeed, answer: Answer, listing: Listing, rules: Rules) -
     state = replace(moves.noted_end(before, answer.reason, answer.at), updated_at=answer.at)
     events: list[Event] = []
     if answer.reason in READABLE:
+        shares = listing.known > 0 or (answer.reason in UNCHANGED and before.listed > 0)
         state = listed_state(state, answer, listing, events)
-        state = moved_state(state, answer, listing, events)
+        state = moved_state(state, answer, shares or before.first_listed_at is None, events)
     elif answer.reason != "network_down":
         state = failed_state(state, answer, events)
     if state.gone_at and not before.gone_at:
@@ -113,9 +114,11 @@ def listed_state(state: FeedState, answer: Answer, listing: Listing, events: lis
     )
 
 
-def moved_state(state: FeedState, answer: Answer, listing: Listing, events: list[Event]) -> FeedState:
-    """Return the state with what the redirects of an answer that could be read say of the feed's address."""
-    shares = listing.known > 0
+def moved_state(state: FeedState, answer: Answer, shares: bool, events: list[Event]) -> FeedState:
+    """Return the state with what the redirects of an answer that could be read say of the feed's address.
+
+    ``shares``: an entry that was known is listed there, or the feed has been there from the first.
+    """
     state = moves.noted_move(state, answer.asked, answer.permanent_url, answer.at, shares=shares)
     if not moves.may_move(state, answer.at):
         return state
