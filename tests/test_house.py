@@ -203,7 +203,7 @@ def test_every_table_view_and_column_of_a_fresh_database_is_explained(tmp_path: 
             UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL
             UNION ALL SELECT table_name || '.' || column_name FROM duckdb_columns()
             WHERE NOT internal AND coalesce(comment, '') = ''
-            AND table_name IN (SELECT table_name FROM duckdb_tables())
+            AND table_name NOT IN ('repeated_lines', 'listings')  -- views that only statements read
             """
         ).fetchall()
         tables = db.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchall()[0][0]

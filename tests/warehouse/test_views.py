@@ -152,10 +152,8 @@ def test_topic_quality_takes_the_last_judgement_of_an_article(db: duckdb.DuckDBP
         ("Noise", "yes", 1),  # missed, so it says nothing of what was found
     ]
     for title, verdict, hour in judged:
-        db.execute(
-            "INSERT INTO feedback BY NAME SELECT ? AS article_id, 'seed/law' AS topic, ? AS verdict, ? AS given_at",
-            [IDS[title], verdict, NOW + timedelta(hours=hour)],
-        )
+        said = {"topic": "seed/law", "verdict": verdict, "given_at": NOW + timedelta(hours=hour)}
+        insert_new(db, "feedback", [said | {"article_id": IDS[title]}], ("article_id", "given_at"))
     found = db.execute(
         "SELECT topic, articles, judged_yes, judged_no, precision FROM topic_quality ORDER BY topic"
     )
