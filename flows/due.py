@@ -22,17 +22,18 @@ def due(at: time, zone: str, now: datetime, *, last_day: date | None, has_editio
     """Return the hour that has come and was not kept yet, None where there is none.
 
     ``last_day`` is the last local day whose hour the schedule kept. Hours that were missed are caught up
-    once, by the latest of them. Yesterday's is caught up only by a brief that has editions: one that was
-    set up this morning did not miss it.
+    once, by the latest of them. Yesterday's is caught up late only by a brief that has editions: one that
+    was set up this morning did not miss it.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     for day in (today, today - timedelta(days=1)):
         moment = moment_of(day, at, zone)
         if moment > now:
             continue
-        if (last_day is not None and last_day >= day) or (day < today and not has_editions):
+        late = now - moment >= LATE
+        if (last_day is not None and last_day >= day) or (day < today and late and not has_editions):
             return None
-        return Due(day, moment, now - moment >= LATE)
+        return Due(day, moment, late)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import warnings
 from datetime import datetime
 
 from flows.desk import Desk
@@ -73,7 +74,11 @@ def notify(url: str, edition: Edition, link: str) -> bool:
     asset = AppriseAsset(app_id="Storywatch", app_desc="Storywatch", async_mode=False)
     channel = Apprise(asset=asset)
     title, body = to_summary(edition, link)
-    return bool(channel.add(url) and channel.notify(title=title, body=body, body_format=NotifyFormat.TEXT))
+    with warnings.catch_warnings():
+        # Its plugins load with the first URL, and import what Python 3.13 has dropped where it is there.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        added = channel.add(url)
+    return bool(added and channel.notify(title=title, body=body, body_format=NotifyFormat.TEXT))
 
 
 def link_of(desk: Desk, edition: Edition) -> str:

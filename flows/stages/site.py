@@ -33,8 +33,9 @@ from reports.site.material import (
 from reports.site.pages import SiteFile, edition_file, shared_files, story_file
 from seeds.topics_file import Brief
 from warehouse.tell.editions import EditionHeadRow, last_edition, list_heads, load_editions
-from warehouse.tell.material import Window
+from warehouse.tell.material import LOOKED_BACK, Window
 from warehouse.tell.site import (
+    PrintedRow,
     appearances,
     days_and_articles,
     feeds_health,
@@ -161,11 +162,7 @@ def story_pages(
     with desk.database() as db:
         printed = printed_stories(db, name, since)
     there = {path.name for path in (folder / "stories").glob("*.html")}
-    changed = [
-        story_id
-        for story_id, is_changed in printed.items()
-        if is_changed or Path(story_page(story_id)).name not in there
-    ]
+    changed = [s for s in printed if s.changed or Path(story_page(s.story_id)).name not in there]
     site_brief = brief_of(desk, brief)
     for start in range(0, len(changed), STORIES_A_BATCH):
         with desk.database() as db:
@@ -183,10 +180,13 @@ def built_until(folder: Path) -> datetime:
 
 
 def stories_of(
-    db: duckdb.DuckDBPyConnection, desk: Desk, brief: Brief, cutoff: datetime, story_ids: Sequence[str]
+    db: duckdb.DuckDBPyConnection, desk: Desk, brief: Brief, cutoff: datetime, stories: Sequence[PrintedRow]
 ) -> list[StoryPage]:
     """Return what the pages of these stories are made of."""
-    window = Window(desk.seed.name, topics_of(desk, brief), THE_BEGINNING, cutoff)
+    # A story began at most so long before an edition first printed it.
+    oldest = min(story.first_cutoff for story in stories) - LOOKED_BACK
+    window = Window(desk.seed.name, topics_of(desk, brief), oldest, cutoff)
+    story_ids = [story.story_id for story in stories]
     members, shown, leads = defaultdict(list), defaultdict(list), {}
     for row in story_articles(db, window, story_ids):
         fields = asdict(row)

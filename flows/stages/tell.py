@@ -109,10 +109,12 @@ def says_it_all(
     if window_counts(db, window).articles_new:
         return False
     broken = {note.url for note in previous.coverage.failed}
+    if not broken:
+        return True
     answered = {
         feed.url for feed in feed_outcomes(db, window) if feed.last_ok_at and feed.last_ok_at > window.since
     }
-    return not broken or not broken <= answered
+    return not broken <= answered
 
 
 def edition_row(edition: Edition, brief: str, run_id: str, scheduled_for: date | None) -> EditionRow:

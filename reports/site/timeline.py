@@ -59,7 +59,7 @@ def timeline_of(story: StoryPage, seed: str) -> Timeline:
     return Timeline(
         title=_title(lead.title) if lead else "(no article of this story is kept)",
         url=safe_url(lead.url) if lead else "",
-        language=lead.language if lead else "",
+        language=one_line(lead.language) if lead else "",
         outlet=name_of(lead.outlet) if lead else "",
         seed=clamp(one_line(seed), 160),
         articles=len(ordered),
@@ -98,7 +98,7 @@ def _article(article: StoryArticle, first: StoryArticle, known: set[str]) -> Eve
         title=_title(article.title),
         url=safe_url(article.url),
         outlet=outlet,
-        language=article.language,
+        language=one_line(article.language),
         notes=tuple(note for note in notes if note),
         href="",
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
 
 from warehouse.statements import fetch_dicts
+
+# Editions remember for 45 days what they showed; stories are grouped over a week.
+LOOKED_BACK = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ def topics_in_force(db: duckdb.DuckDBPyConnection, seed: str, topics: Sequence[s
 def edition_articles(
     db: duckdb.DuckDBPyConnection, window: Window, shown: Sequence[str]
 ) -> list[EditionArticle]:
-    """Return all articles of the stories that were ``shown`` before or have a match read in the window."""
+    """Return the articles of the stories that were ``shown`` before or have a match read in the window.
+
+    Of a story that has been running for longer than LOOKED_BACK the first articles are left out.
+    """
     rows = fetch_dicts(
         db,
         "tell/select_edition_articles",
@@ -109,6 +115,7 @@ def edition_articles(
         since=window.since,
         cutoff=window.cutoff,
         shown=shown,
+        oldest=min(window.since, window.cutoff - LOOKED_BACK),
     )
     return [EditionArticle(**row) for row in rows]
 

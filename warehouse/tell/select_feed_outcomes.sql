@@ -1,6 +1,6 @@
 -- In: $seed, $since (exclusive), $cutoff. Out: a FeedOutcome a row: how each listed feed fared in the window.
--- reason is empty where the feed was not asked, but a feed that is gone is named in every edition. A feed is silent that answers but has brought nothing new for
--- three times its usual gap (95th percentile), and a week at least.
+-- reason is empty where the feed was not asked, but a feed that is gone is named in every edition. A feed is silent
+-- that answers but has brought nothing new for three times its usual gap (95th percentile of 90 days), and a week.
 WITH asked AS (
     SELECT
         feed_id,
@@ -10,13 +10,19 @@ WITH asked AS (
     WHERE polled_at > $since AND polled_at <= $cutoff
     GROUP BY feed_id
 ),
+quiet AS (
+    -- Only of these it has to be known what is usual: the others brought something within the week.
+    SELECT feed_id
+    FROM feed_states
+    WHERE coalesce(last_new_at, first_ok_at) < $cutoff - INTERVAL 7 DAY
+),
 gaps AS (
     SELECT
         feed_id,
         first_seen_at - lag(first_seen_at) OVER (PARTITION BY feed_id ORDER BY first_seen_at) AS gap
     FROM entries
-    SEMI JOIN seed_feeds USING (feed_id)
-    WHERE NOT first_sight
+    SEMI JOIN quiet USING (feed_id)
+    WHERE NOT first_sight AND first_seen_at > $cutoff - INTERVAL 90 DAY
 ),
 usual AS (
     SELECT feed_id, to_seconds(quantile_cont(epoch(gap), 0.95)) AS gap

@@ -16,6 +16,10 @@ counted AS (
     JOIN story_articles ON story_articles.article_id = articles.article_id
     WHERE
         matches.score >= $floor
+        -- The same days by the clock, with a day to spare, so that only their part of the files is read.
+        AND matches.matched_at > timezone('UTC', $day::DATE - INTERVAL 16 DAY)
+        AND articles.first_seen_at > timezone('UTC', $day::DATE - INTERVAL 16 DAY)
+        AND story_articles.joined_at > timezone('UTC', $day::DATE - INTERVAL 16 DAY)
         AND (
             NOT articles.first_sight
             OR articles.published_at >= articles.first_seen_at - to_hours($window_hours)
@@ -26,7 +30,9 @@ counted AS (
 worked AS (
     SELECT DISTINCT timezone($zone, polled_at)::DATE AS day
     FROM polls
-    WHERE timezone($zone, polled_at)::DATE BETWEEN $day::DATE - 14 AND $day::DATE - 1
+    WHERE
+        polled_at > timezone('UTC', $day::DATE - INTERVAL 16 DAY)
+        AND timezone($zone, polled_at)::DATE BETWEEN $day::DATE - 14 AND $day::DATE - 1
 ),
 began AS (SELECT min(timezone($zone, valid_from)::DATE) AS day FROM topics WHERE seed = $seed),
 marked AS (

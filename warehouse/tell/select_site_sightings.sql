@@ -17,7 +17,7 @@ matched AS (
     FROM recent
     JOIN matches ON matches.article_id = recent.article_id AND matches.revision = recent.revision
     JOIN in_force ON in_force.topic = matches.topic AND in_force.version = matches.topic_version
-    WHERE matches.score >= $floor
+    WHERE matches.score >= $floor AND matches.matched_at > $since
 )
 SELECT
     timezone($zone, min(matched.first_seen_at))::DATE AS day,
@@ -27,5 +27,6 @@ SELECT
     count(*) AS articles
 FROM matched
 JOIN story_articles USING (article_id)
+WHERE story_articles.joined_at > $since
 GROUP BY story_articles.story_id, matched.outlet
 ORDER BY first_seen_at, story_articles.story_id, matched.outlet

@@ -72,6 +72,15 @@ class StoryArticleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A story that editions printed, the first of them with this cut-off (UTC)."""
+
+    story_id: str
+    changed: bool
+    first_cutoff: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AppearanceRow:
     """An edition that printed a story."""
 
@@ -114,22 +123,23 @@ def headlines(db: duckdb.DuckDBPyConnection, brief: str, cutoff: datetime, most:
     return [HeadlineRow(**row) for row in rows]
 
 
-def printed_stories(db: duckdb.DuckDBPyConnection, brief: str, since: datetime) -> dict[str, bool]:
+def printed_stories(db: duckdb.DuckDBPyConnection, brief: str, since: datetime) -> list[PrintedRow]:
     """Return each story that the brief's editions printed, and whether it changed after ``since``."""
     rows = fetch_dicts(db, "tell/select_site_printed", brief=brief, since=since)
-    return {row["story_id"]: row["changed"] for row in rows}
+    return [PrintedRow(**row) for row in rows]
 
 
 def story_articles(
     db: duckdb.DuckDBPyConnection, window: Window, story_ids: Sequence[str]
 ) -> list[StoryArticleRow]:
-    """Return the articles of stories that were read by the window's cut-off."""
+    """Return the articles of stories that were read in the window."""
     rows = fetch_dicts(
         db,
         "tell/select_site_story_articles",
         story_ids=list(story_ids),
         seed=window.seed,
         topics=window.topics,
+        oldest=window.since,
         cutoff=window.cutoff,
     )
     return [StoryArticleRow(**row) for row in rows]
