@@ -129,6 +129,14 @@ def test_items_without_guid_or_link_are_known_again(
     assert house.poll(BEGIN + HOUR).counts["entries_new"] == 1
 
 
+def test_items_that_have_nothing_but_words_are_known_by_them(site: Site, house: House) -> None:
+    bare = {"guid": "", "link": "", "title": "", "pubDate": ""}
+    site.routes[FEED] = rss([item(n, **bare) for n in (1, 2)])
+    assert house.poll(BEGIN).counts["entries_new"] == 2
+    site.routes[FEED] = rss([item(n, **bare) for n in (3, 1, 2)])
+    assert house.poll(BEGIN + HOUR).counts["entries_new"] == 1
+
+
 def test_a_new_guid_or_a_new_address_alone_makes_no_new_item(site: Site, house: House) -> None:
     site.routes[FEED] = rss(numbered(1, 2, 3))
     house.poll(BEGIN)

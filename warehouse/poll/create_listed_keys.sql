@@ -23,7 +23,12 @@ keyed AS (
 identified AS (
     SELECT
         *,
-        coalesce(own_guid_key, own_url, concat_ws(chr(10), title_key, published_raw)) AS identity
+        coalesce(
+            own_guid_key,
+            own_url,
+            CASE WHEN title_key <> '' THEN concat_ws(chr(10), title_key, published_raw) END,
+            content_hash
+        ) AS identity
     FROM keyed
 )
 SELECT
