@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from queue import SimpleQueue
 from types import TracebackType
@@ -52,7 +52,7 @@ class Fetcher:
         self._loop.close()
         self._loop = self._session = self._thread = None
 
-    def fetch(self, requests: Iterable[Request]) -> Iterator[Response]:
+    def fetch(self, requests: Iterable[Request]) -> Generator[Response, None, None]:
         """Yield one response for each request, in the order in which they finish.
 
         Never raises for anything the network does. While the caller is slow, only a few finished

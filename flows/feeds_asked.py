@@ -71,6 +71,7 @@ def feed_rows(seed: Seed, now: datetime) -> list[FeedRow]:
             language=feed.language,
             country=feed.country,
             added_at=now,
+            text_policy=feed.text_policy,
         )
         for feed in seed.feeds.feeds
     ]

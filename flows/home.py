@@ -35,6 +35,11 @@ class Home:
         return self.folder / "digests"
 
     @property
+    def pages(self) -> Path:
+        """Where raw pages are kept, a WARC file a day."""
+        return self.folder / "pages"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own home, unless PREFECT_API_URL points elsewhere."""
         return self.folder / "prefect"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from seeds.outlines import Outline, title_of
 from seeds.text_file import shown
+from seeds.text_policy import read_text_policy
 
 DEFAULT_TIER = 2
 _LONGEST_ADDRESS = 2048
@@ -31,7 +32,8 @@ class FeedSource:
     """A feed to poll. ``tier``: 1 national or major trade, 2 solid, 3 blog. ``line`` is that of its row.
 
     ``language`` is a code like ``en``, ``country`` like ``GB``; ``credentials_env`` names an environment
-    variable, never a secret; ``category`` holds the titles of the groups around the row, joined by `` / ``.
+    variable, never a secret; ``text_policy`` is in the form of ``read_text_policy``; ``category`` holds the
+    titles of the groups around the row, joined by `` / ``.
     """
 
     url: str
@@ -69,7 +71,7 @@ def feed_source(row: Outline) -> tuple[FeedSource, tuple[str, ...]]:
         interval_minutes=_number(given, "interval", 1, _LONGEST_INTERVAL, warn),
         headers=_headers(given, warn),
         credentials_env=_credentials(given, warn),
-        text_policy=clean_text(given.get("textpolicy", "")) or None,
+        text_policy=_text_policy(given, warn),
         category=clean_text(" / ".join(row.groups) or given.get("category", "").strip("/")),
         line=row.line,
     )
@@ -152,3 +154,13 @@ def _credentials(given: dict[str, str], warn: Callable[[str], None]) -> str | No
         f"credentialsEnv must name a variable that begins with STORYWATCH_FEED_, not {shown(name)}: left out"
     )
     return None
+
+
+def _text_policy(given: dict[str, str], warn: Callable[[str], None]) -> str | None:
+    text = given.get("textpolicy", "")
+    try:
+        return read_text_policy(text)
+    except ValueError as error:
+        # Kept meanwhile: the next purge makes that good, and what a slip of the pen deleted nothing would.
+        warn(f"{error}, not {shown(clean_text(text))}: left out")
+        return None

@@ -18,7 +18,7 @@ FULL = """<?xml version="1.0" encoding="UTF-8"?>
   <body>
     <outline text="Trade"><outline text="Film">
       <outline type="rss" text="A &amp; B" xmlUrl="https://a.example/feed?x=1&amp;y=2" outlet="A" tier="1"
-        country="gb" language="en-GB" interval="30" credentialsEnv="STORYWATCH_FEED_A" textPolicy="text 90d"
+        country="gb" language="en-GB" interval="30" credentialsEnv="STORYWATCH_FEED_A" textPolicy="text=90d"
         header.Accept-Language="en" />
     </outline></outline>
     <outline text="Plain" xmlUrl="http://b.example/rss"/>
@@ -56,7 +56,7 @@ def test_every_setting_of_a_row_is_read(tmp_path: Path) -> None:
         interval_minutes=30,
         headers=(("accept-language", "en"),),
         credentials_env="STORYWATCH_FEED_A",
-        text_policy="text 90d",
+        text_policy="text=90d",
         category="Trade / Film",
         line=7,
     )
@@ -343,3 +343,9 @@ def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, 
         except SeedError:
             continue
         assert all(feed.url.startswith("http") and feed.url.isprintable() for feed in found.feeds)
+
+
+def test_a_text_policy_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> None:
+    found = read(tmp_path, rows('text="a" xmlUrl="http://a.example/" textPolicy="90 days"'))
+    assert [feed.text_policy for feed in found.feeds] == [None]
+    assert "text=90d pages=14d excerpt=40" in found.warnings[0]

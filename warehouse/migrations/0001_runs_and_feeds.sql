@@ -32,6 +32,7 @@ CREATE TABLE feeds (
     tier TINYINT NOT NULL,
     language VARCHAR,
     country VARCHAR,
+    text_policy VARCHAR,
     site_url VARCHAR,
     added_at TIMESTAMPTZ NOT NULL
 );
@@ -44,6 +45,7 @@ COMMENT ON COLUMN feeds.title IS 'The title that the feed gives itself';
 COMMENT ON COLUMN feeds.tier IS '1 national or leading trade title, 2 solid, 3 small or personal';
 COMMENT ON COLUMN feeds.language IS 'ISO 639-1 code from the feed list, else the feed''s own';
 COMMENT ON COLUMN feeds.country IS 'ISO 3166-1 alpha-2 code from the feed list';
+COMMENT ON COLUMN feeds.text_policy IS 'How long the outlet''s texts and raw pages are kept and how many of its words are shown, as text=90d pages=14d excerpt=40; NULL: no limit';
 COMMENT ON COLUMN feeds.site_url IS 'The page that the feed says it belongs to';
 COMMENT ON COLUMN feeds.added_at IS 'When the feed was first listed here (UTC)';
 

@@ -26,6 +26,7 @@ class FeedRow:
     language: str | None
     country: str | None
     added_at: datetime
+    text_policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

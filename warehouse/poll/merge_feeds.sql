@@ -6,9 +6,11 @@ WHEN MATCHED AND (
     OR feeds.tier IS DISTINCT FROM listed.tier
     OR feeds.language IS DISTINCT FROM coalesce(listed.language, feeds.language)
     OR feeds.country IS DISTINCT FROM listed.country
+    OR feeds.text_policy IS DISTINCT FROM listed.text_policy
 ) THEN UPDATE SET
     outlet = listed.outlet,
     tier = listed.tier,
     language = coalesce(listed.language, feeds.language),
-    country = listed.country
+    country = listed.country,
+    text_policy = listed.text_policy
 WHEN NOT MATCHED THEN INSERT BY NAME

@@ -34,6 +34,8 @@ class PageRow:
     article_id: str | None
     detail: str | None
     extractor: str | None
+    warc_file: str | None = None
+    warc_offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

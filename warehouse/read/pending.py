@@ -7,14 +7,17 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.statements import fetch_dicts, statement
+from warehouse.statements import execute, fetch_dicts, statement
 
 NO_LIMIT = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class PendingPage:
-    """A page to fetch, with what its feed said of it; times are aware UTC."""
+    """A page to fetch, with what its feed said of it; times are aware UTC.
+
+    ``article_url_key`` identifies the article that the entry has led to; None before the first reading.
+    """
 
     entry_id: str
     feed_id: str
@@ -22,6 +25,7 @@ class PendingPage:
     url_key: str
     attempt: int
     is_reread: bool
+    article_url_key: str | None
     title: str
     summary: str
     content: str
@@ -33,6 +37,7 @@ class PendingPage:
     tier: int
     language: str | None
     country: str | None
+    text_policy: str | None
 
 
 def pending_pages(db: duckdb.DuckDBPyConnection, now: datetime, limit: int) -> list[PendingPage]:
@@ -44,3 +49,9 @@ def count_pending_pages(db: duckdb.DuckDBPyConnection, now: datetime) -> int:
     """Return how many pages are to be fetched at ``now``."""
     counted = f"SELECT count(*) FROM ({statement('read/select_pending_pages')})"
     return int(db.execute(counted, {"now": now, "limit": NO_LIMIT}).fetchall()[0][0])
+
+
+def last_page_offset(db: duckdb.DuckDBPyConnection, warc_file: str) -> int:
+    """Return where the last known record of a file of raw pages begins, in bytes; 0: none is known."""
+    rows = execute(db, "read/select_last_offset", warc_file=warc_file).fetchall()
+    return int(rows[0][0])

@@ -14,6 +14,7 @@ pending AS (
     SELECT
         entries.*,
         sightings.article_id,
+        articles.url_key AS article_url_key,
         coalesce(tried.attempts, 0) + 1 AS attempt,
         regexp_extract(lower(entries.url), '^https?://([^/?#]+)', 1) AS named,
         -- As hosts.host has it, with the port that an address leaves out.
@@ -24,7 +25,8 @@ pending AS (
         END AS host
     FROM entries
     LEFT JOIN sightings USING (entry_id)
-    LEFT JOIN tried USING (url_key)
+    LEFT JOIN articles ON articles.article_id = sightings.article_id
+    LEFT JOIN tried ON tried.url_key = entries.url_key
     WHERE
         entries.url_key IS NOT NULL
         AND (
@@ -41,6 +43,7 @@ SELECT
     pending.url_key,
     pending.attempt::INTEGER AS attempt,
     pending.article_id IS NOT NULL AS is_reread,
+    pending.article_url_key,
     pending.title,
     pending.summary,
     pending.content,
@@ -51,7 +54,8 @@ SELECT
     feeds.outlet,
     feeds.tier,
     feeds.language,
-    feeds.country
+    feeds.country,
+    feeds.text_policy
 FROM pending
 JOIN feeds USING (feed_id)
 LEFT JOIN hosts USING (host)
