@@ -16,6 +16,7 @@ def publish_pages(desk: Desk, *, everything: bool) -> None:
     there = [index for index in indexes if index.exists()]
     if not there:
         raise UsageError(f"{desk.seed.name}: there is no edition yet: 'storywatch run' makes the first")
-    print_line(f"{counts['site_pages']:,} pages written.")
+    written = counts["site_pages"]
+    print_line(f"{written:,} page{'s' * (written != 1)} written.")
     for index in there:
         print_line(f"Pages:    {shown(index)}  (open it in a browser)")
