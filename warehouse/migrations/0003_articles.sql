@@ -28,6 +28,7 @@ CREATE TABLE articles (
     revision INTEGER NOT NULL,
     source VARCHAR NOT NULL,
     extractor VARCHAR,
+    purged_at TIMESTAMPTZ,
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE articles IS 'An article as it stands: there is a row only where there is text';
@@ -50,7 +51,7 @@ COMMENT ON COLUMN articles.language IS 'ISO 639-1 code, from the text';
 COMMENT ON COLUMN articles.section IS 'The publisher''s section';
 COMMENT ON COLUMN articles.keywords IS 'The publisher''s own tags';
 COMMENT ON COLUMN articles.description IS 'The publisher''s own summary';
-COMMENT ON COLUMN articles.text IS 'Main text, NFC-normalised, an empty line between paragraphs; spans count its characters from 0';
+COMMENT ON COLUMN articles.text IS 'Main text, NFC-normalised, an empty line between paragraphs; spans count its characters from 0; empty where it was purged';
 COMMENT ON COLUMN articles.words IS 'Words in the text';
 COMMENT ON COLUMN articles.text_quality IS 'full, partial (paywall, teaser, cut) or feed_only (the page failed; the feed''s own content)';
 COMMENT ON COLUMN articles.quality_reason IS 'Why the text is not full';
@@ -58,6 +59,7 @@ COMMENT ON COLUMN articles.content_hash IS 'sha256 of title and text';
 COMMENT ON COLUMN articles.revision IS 'Which of its revisions this is, from 1';
 COMMENT ON COLUMN articles.source IS 'feed, or import';
 COMMENT ON COLUMN articles.extractor IS 'What read it, with versions';
+COMMENT ON COLUMN articles.purged_at IS 'When its texts were dropped because its outlet''s policy keeps them no longer (UTC); figures, hash and matches stay';
 COMMENT ON COLUMN articles.run_id IS 'The run that wrote this revision';
 
 CREATE TABLE revisions (
@@ -69,6 +71,7 @@ CREATE TABLE revisions (
     words INTEGER NOT NULL,
     text_quality VARCHAR NOT NULL,
     content_hash VARCHAR NOT NULL,
+    diff VARCHAR USING COMPRESSION zstd,
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE revisions IS 'Each text that an article has had';
@@ -80,4 +83,5 @@ COMMENT ON COLUMN revisions.text IS 'Its text then';
 COMMENT ON COLUMN revisions.words IS 'Words in that text';
 COMMENT ON COLUMN revisions.text_quality IS 'full, partial or feed_only';
 COMMENT ON COLUMN revisions.content_hash IS 'sha256 of title and text';
+COMMENT ON COLUMN revisions.diff IS 'What changed since the revision before, a line a change: paragraph, words around it, [-taken out-], {+put in+}; NULL for the first';
 COMMENT ON COLUMN revisions.run_id IS 'The run that wrote it';

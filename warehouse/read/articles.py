@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
 from warehouse.connection import transaction
+from warehouse.read.difference import difference
 from warehouse.read.retries import retry_at
 from warehouse.rows import batch, insert_new
 from warehouse.statements import execute, fetch_dicts
@@ -133,7 +135,9 @@ def store_articles(
     if revised:
         with batch(db, "read_articles", "articles", revised):
             execute(db, "read/replace_articles")
-    insert_new(db, "revisions", [revision_row(row) for row in new + revised], ("article_id", "revision"))
+    revisions = [revision_row(row, None) for row in new]
+    revisions += [revision_row(row, changes(known[str(row["article_id"])], row)) for row in revised]
+    insert_new(db, "revisions", revisions, ("article_id", "revision"))
     return len(new), len(revised)
 
 
@@ -142,7 +146,7 @@ def precedence(row: ArticleRow) -> tuple[int, float, str]:
     return RANK[row.text_quality], -row.first_seen_at.timestamp(), row.url
 
 
-def supersedes(row: dict[str, object], known: dict[str, object]) -> bool:
+def supersedes(row: dict[str, object], known: dict[str, Any]) -> bool:
     """Tell whether a reading is a new revision of the stored article."""
     worse = RANK[str(row["text_quality"])] < RANK[str(known["text_quality"])]
     return row["content_hash"] != known["content_hash"] and not worse
@@ -160,10 +164,17 @@ def article_row(row: ArticleRow, run_id: str, now: datetime | None) -> dict[str,
     }
 
 
-def revision_row(row: dict[str, object]) -> dict[str, object]:
+def changes(known: dict[str, Any], row: dict[str, Any]) -> str:
+    """Return the difference between the stored text and a new one; of a purged text nothing can be said."""
+    if known["purged"]:
+        return ""
+    return difference(known["title"], known["text"], row["title"], row["text"])
+
+
+def revision_row(row: dict[str, object], diff: str | None) -> dict[str, object]:
     """Return the row of a revision."""
     kept = ("article_id", "revision", "title", "text", "words", "text_quality", "content_hash", "run_id")
-    return {name: row[name] for name in kept} | {"seen_at": row["read_at"]}
+    return {name: row[name] for name in kept} | {"seen_at": row["read_at"], "diff": diff}
 
 
 def page_row(page: PageRow, run_id: str) -> dict[str, object]:

@@ -17,6 +17,7 @@ SET
     content_hash = new.content_hash,
     revision = new.revision,
     extractor = new.extractor,
+    purged_at = NULL,
     run_id = new.run_id
 FROM read_articles AS new
 WHERE
