@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from flows.schedules import prefect_server
 from tests.flows.newsroom import Newsroom
 
 
@@ -28,3 +31,16 @@ def feeds(newsroom: Newsroom, tmp_path: Path) -> Path:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in an empty folder: no storywatch.toml, no seeds/, no data/ of anybody's."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def prefect_api(prefect_home: Path) -> Iterator[str]:
+    """The address of a real Prefect server, whose database lies under the suite's own PREFECT_HOME."""
+    assert os.environ["PREFECT_HOME"] == str(prefect_home)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with prefect_server(port):
+        address = os.environ.pop("PREFECT_API_URL")  # only those who ask for the server are to see it
+        yield address
+        os.environ["PREFECT_API_URL"] = address

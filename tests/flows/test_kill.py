@@ -39,12 +39,12 @@ STORED = {
 
 
 def stored(home: Path) -> dict[str, list[Any]]:
-    """Return everything that a day's run leaves, in an order of its own, and its digest's bytes."""
+    """Return everything that a day's run leaves, in an order of its own, and the bytes of its edition."""
     tables: dict[str, list[Any]] = {
         table: sorted(rows(home, f"SELECT {columns} FROM {table}"), key=repr)
         for table, columns in STORED.items()
     }
-    files = sorted(path for path in (home / "digests").rglob("*") if path.is_file())
+    files = sorted(path for path in (home / "digests").rglob(f"{NOW:%Y-%m-%d}*") if path.is_file())
     return tables | {"digests": [(path.name, path.read_bytes()) for path in files]}
 
 

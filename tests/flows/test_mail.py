@@ -210,10 +210,11 @@ def test_without_a_mail_server_nothing_waits_to_be_sent(
 
 @pytest.mark.slow
 def test_the_command_says_that_mail_failed_and_ends_with_1(
-    home: Path, seed: Path, port: int, tmp_path: Path
+    home: Path, seed: Path, port: int, tmp_path: Path, prefect_api: str
 ) -> None:
     said = storywatch(
         "tell", "--seed", seed, "--home", home, "--now", f"{NOW:%Y-%m-%dT%H:%M}", cwd=tmp_path,
+        prefect=prefect_api,
         smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", mail_from="desk@example.org",
     )  # fmt: skip
     assert said.status == 1

@@ -72,11 +72,13 @@ def test_the_next_run_brings_everything_in_a_second_edition_of_the_day(tmp_path:
 
 
 @pytest.mark.slow
-def test_the_command_ends_well_and_says_it_on_standard_error(feeds: Path, tmp_path: Path) -> None:
+def test_the_command_ends_well_and_says_it_on_standard_error(
+    feeds: Path, tmp_path: Path, prefect_api: str
+) -> None:
     away = closed(feeds, tmp_path / "away.opml")
     said = storywatch(
         "run", "--seed", "demo", "--feeds", away, "--home", "home", "--now", f"{NOW:%Y-%m-%dT%H:%M}",
-        cwd=tmp_path, allow_private="127.0.0.0/8",
+        cwd=tmp_path, prefect=prefect_api, allow_private="127.0.0.0/8",
     )  # fmt: skip
     assert said.status == 0, said.err
     assert "Traceback" not in said.err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,27 +17,26 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.schedules import deployment, prefect_server, read_deployments
+from flows.schedules import deployment, read_deployments
 from tests.flows.newsroom import TIMES, desk_at, one
-from tests.flows.test_mail import free_port
 
 NOW = TIMES[0]
 DECLARED = read_deployments(Path(__file__).parent.parent.parent / "prefect.yaml")
 
 
 @pytest.fixture(scope="module")
-def server(prefect_home: Path) -> Iterator[httpx.Client]:
-    """A client of a server whose database lies under the suite's own PREFECT_HOME."""
-    assert os.environ["PREFECT_HOME"] == str(prefect_home)
-    with prefect_server(free_port()):
-        url = os.environ["PREFECT_API_URL"]
-        settings: dict[Any, Any] = {
-            PREFECT_API_URL: url,
-            PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # a second at the end of each flow
-            PREFECT_LOGGING_TO_API_ENABLED: False,  # a minute of tries when the server is gone
-        }
-        with temporary_settings(settings), httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
-            yield client
+def server(prefect_api: str) -> Iterator[httpx.Client]:
+    """A client of the server, on which flows of this process run as well."""
+    settings: dict[Any, Any] = {
+        PREFECT_API_URL: prefect_api,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # a second at the end of each flow
+        PREFECT_LOGGING_TO_API_ENABLED: False,  # a minute of tries when the server is gone
+    }
+    with (
+        temporary_settings(settings),
+        httpx.Client(base_url=prefect_api, trust_env=False, timeout=30) as client,
+    ):
+        yield client
 
 
 def ask(server: httpx.Client, path: str, **body: Any) -> Any:
