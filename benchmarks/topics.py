@@ -2,8 +2,8 @@
 
     python -m benchmarks.topics [--seed netflix-genai] [--morning 3000] [--misses]
 
-Imports the labelled set (tests/warehouse/topic_set), matches it as a run does, and takes an article's score to
-be its best over all topics; then again amid a generated morning of other news. Nothing is masked here: the
+Imports the labelled set (tests/warehouse/topic_set), matches it as a run does, and takes an article's score
+to be its best over all topics; then again amid a generated morning of other news. Nothing is masked here: the
 generated sentences recur in each outlet, and masking them would make it easy.
 """
 
@@ -19,6 +19,7 @@ from typing import Any
 
 import duckdb
 
+from extractors.pages.language import find_language
 from flows.importing import ImportedArticle, article_row
 from flows.watchlist import topic_rows
 from seeds.folder import Seed, load_seed
@@ -39,7 +40,7 @@ def scored(seed: Seed, articles: Sequence[dict[str, Any]], file: Path) -> Scored
     topics = topic_rows(seed)
     with connect(file) as db:
         store(db, articles)
-        set_id = register_topics(db, seed.name, topics, NOW, seed.story)
+        set_id = register_topics(db, seed.name, topics, NOW, seed.story, find_language(seed.story, None))
         compiled = compile_topics(seed.name, topics)
         while ids := pending_articles(db, set_id, 400):
             match_batch(db, ids, set_id, compiled, NOW, "bench")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from extractors.pages.language import find_language
 from flows.desk import Desk
 from flows.progress import Advance
 from flows.stages.batches import Counts, StageResult, Submit, directly
@@ -23,7 +24,14 @@ def match_stage(desk: Desk, run_id: str, *, submit: Submit = directly) -> StageR
     result = StageResult()
     compiled = compile_topics(desk.seed.name, desk.topics)
     with desk.database() as db:
-        set_id = register_topics(db, desk.seed.name, desk.topics, desk.started_at, desk.seed.story)
+        set_id = register_topics(
+            db,
+            desk.seed.name,
+            desk.topics,
+            desk.started_at,
+            desk.seed.story,
+            find_language(desk.seed.story, None),
+        )
         waiting = len(pending_articles(db, set_id, NO_LIMIT))
     # First what an outlet repeats is masked and copies are found: no match may rest on a repeated line.
     result.counts += submit("copies", partial(copy_batch, desk, run_id))

@@ -69,10 +69,10 @@ def test_the_score_is_the_weighted_mean_of_its_parts(db: duckdb.DuckDBPyConnecti
     write_articles(db, [article(1, *ON_TOPIC), article(2, *PASSING), article(3, *ON_TOPIC, language="es")])
     match_all(db, TOPIC, GENAI, STORY)
     weights = {
-        "prominence": 0.35,
-        "breadth": 0.1,
-        "frequency": 0.1,
-        "nearness": 0.1,
+        "prominence": 0.5,
+        "breadth": 0.05,
+        "frequency": 0.05,
+        "nearness": 0.05,
         "likeness": 0.3,
         "tier": 0.05,
     }

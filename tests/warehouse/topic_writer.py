@@ -34,7 +34,14 @@ DAYS = {
     "fr": "lundi|mardi|mercredi|jeudi|vendredi",
     "pt": "segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira",
 }
-OUTLETS = ["Kestrel Wire", "Daily Meridian", "The Harbour Post", "Lantern", "Circuit Weekly", "Northgate News"]
+OUTLETS = [
+    "Kestrel Wire",
+    "Daily Meridian",
+    "The Harbour Post",
+    "Lantern",
+    "Circuit Weekly",
+    "Northgate News",
+]
 
 
 def fill(chance: random.Random, template: str, language: str, slots: dict[str, str]) -> str:
@@ -88,7 +95,7 @@ def padding(chance: random.Random, fillers: list[str], said: list[str]) -> list[
 
 
 def morning(count: int) -> Iterator[dict[str, Any]]:
-    """Yield other news, unrelated and half-related: one article in eight has a passing mention of the subject."""
+    """Yield other news, unrelated and half-related: one in eight has a passing mention of the subject."""
     beats = list(sections("morning"))
     passing = (FOLDER / "templates" / "passing.txt").read_text("utf-8").splitlines()
     fillers = dict(sections("fillers"))["en"]
@@ -96,7 +103,9 @@ def morning(count: int) -> Iterator[dict[str, Any]]:
         chance = random.Random(f"morning {number}")
         beat, lines = chance.choice(beats)
         slots: dict[str, str] = {}
-        sentences = chance.sample(lines[1:], chance.randint(4, 8)) + chance.sample(fillers, chance.randint(2, 6))
+        sentences = chance.sample(lines[1:], chance.randint(4, 8)) + chance.sample(
+            fillers, chance.randint(2, 6)
+        )
         rest = sentences[1:]
         chance.shuffle(rest)
         if number % 8 == 0:

@@ -1,9 +1,9 @@
 -- In: match_parts. Out: the score: the parts' weighted mean, over those that are known.
--- The weights stand here and nowhere else. What they were chosen by: an article with the words in title
--- and lead scores above 0.6 without any likeness, a mention in the twelfth paragraph below 0.35.
+-- The weights stand here and nowhere else. What they were chosen by (docs/topics.md has the table): what has
+-- the words in headline and lead scores 0.5 or more, a mention in a lead about something else 0.35 or less.
 CREATE OR REPLACE TEMP TABLE match_scores AS
 WITH weights AS (
-    SELECT 0.35 AS prominence, 0.10 AS breadth, 0.10 AS frequency, 0.10 AS nearness, 0.30 AS likeness,
+    SELECT 0.50 AS prominence, 0.05 AS breadth, 0.05 AS frequency, 0.05 AS nearness, 0.30 AS likeness,
         0.05 AS tier
 )
 SELECT p.*, (
