@@ -36,7 +36,7 @@ def add_feed(settings: Settings, url: str, *, outlet: str | None, tier: int | No
     """Find, show and add. Raises UsageError where nothing is found, SeedError for a list that is none."""
     path = list_path(settings)
     checked = listed_address(url)
-    with fetcher_of(settings, wall_clock, host_delay=0.5) as fetcher:
+    with fetcher_of(settings, wall_clock, host_delay=min(0.5, settings.host_delay)) as fetcher:
         found, trouble = find_feeds(fetcher, checked)
     if not found:
         raise UsageError(f"{url}: no feed found there ({trouble}): name the feed's own address")

@@ -30,6 +30,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(autouse=True)
 def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("STORYWATCH_ALLOW_PRIVATE", "127.0.0.1/32")
+    monkeypatch.setenv("STORYWATCH_HOST_DELAY", "0")
     monkeypatch.setenv("STORYWATCH_SEED", "demo")
     monkeypatch.setenv("STORYWATCH_FEEDS", str(tmp_path / "feeds.opml"))
     monkeypatch.setenv("STORYWATCH_HOME", str(tmp_path / "home"))

@@ -76,6 +76,7 @@ def would_list(db: duckdb.DuckDBPyConnection, poll: PollRow) -> Listing:
         return Listing()
     with batch(db, "listed_entries", "entries", rows):
         execute(db, "poll/create_listed_keys")
+    execute(db, "poll/create_known_entries")
     execute(db, "poll/resolve_entries")
     execute(db, "poll/resolve_reborn")
     found = fetch_dicts(db, "poll/count_listed")[0]

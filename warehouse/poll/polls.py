@@ -135,6 +135,7 @@ def store_entries(
     with batch(db, "listed_entries", "entries", rows):
         execute(db, "poll/insert_ambiguous_keys")
         execute(db, "poll/create_listed_keys")
+    execute(db, "poll/create_known_entries")
     execute(db, "poll/resolve_entries")
     execute(db, "poll/resolve_reborn")
     execute(db, "poll/insert_aliases")
@@ -144,6 +145,7 @@ def store_entries(
     execute(db, "poll/touch_entries")
     execute(db, "poll/insert_entries")
     db.execute("DROP TABLE resolved_entries")
+    db.execute("DROP TABLE known_entries")
     db.execute("DROP TABLE listed_keys")
     return listings, int(edited)
 

@@ -1,4 +1,4 @@
--- In: the table resolved_entries. Where more than half of what a known feed lists, and five items at least, seem
+-- In: the tables resolved_entries and known_entries. Where more than half of what a known feed lists, and five items at least, seem
 -- new under headlines that it has listed before, the feed has changed its ids: those items are the known ones.
 -- Headlines of fewer than 24 bytes do not count ("Morning briefing" comes back every day), nor do any that repeat.
 UPDATE resolved_entries
@@ -6,8 +6,7 @@ SET known_id = reborn.known_id, is_reborn = true
 FROM (
     WITH titled AS (
         SELECT feed_id, title_key, max_by(entry_id, last_seen_at) AS known_id
-        FROM entries
-        SEMI JOIN resolved_entries USING (feed_id)
+        FROM known_entries
         WHERE strlen(title_key) >= 24
         GROUP BY ALL
     ),
