@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.commands import asking, editions, feeds, importing, pipeline, serving, site
+from flows.commands import asking, editions, feeds, importing, keeping, pipeline, serving, site
 
 HELP = """Follow a news story: poll its feeds, read and match what is new, write a digest every morning.
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 DAILY, STAGES, LOOKING = "The daily job", "One stage", "Looking at what is known"
+KEEPING = "What is kept"
 
 app.command(rich_help_panel=DAILY)(pipeline.demo)
 app.command(rich_help_panel=DAILY)(pipeline.run)
@@ -29,6 +30,7 @@ app.command(rich_help_panel=DAILY)(serving.serve)
 app.command("import", rich_help_panel=DAILY)(importing.import_articles)
 for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
     app.command(rich_help_panel=STAGES)(stage)
+app.command(rich_help_panel=KEEPING)(keeping.reread)
 app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)

@@ -15,6 +15,8 @@ NAMES = (
     ("failed", "of them failed", "of them failed"),
     ("entries_new", "new entry", "new entries"),
     ("pages", "page fetched", "pages fetched"),
+    ("reread", "stored page read again", "stored pages read again"),
+    ("unreadable", "of them cannot be read", "of them cannot be read"),
     ("articles", "new article", "new articles"),
     ("revisions", "article changed", "articles changed"),
     ("imported", "article imported", "articles imported"),

@@ -1,0 +1,29 @@
+"""reread, purge: what is kept, read anew or let go."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Home, Seed
+
+
+def reread(
+    since: Annotated[
+        datetime | None,
+        typer.Option(help="Only pages fetched on this day (UTC) or later.", formats=["%Y-%m-%d"]),
+    ] = None,
+    seed: Seed = None,
+    home: Home = None,
+) -> None:
+    """Read the raw pages that are kept again, with today's extractor; nothing is fetched.
+
+    Where title or text come out different, that is a new revision; a worse text never replaces a better one.
+    It can be stopped at any time and goes on where it was. Topics, copies and stories are brought up to date.
+    """
+    from flows.keeping import reread_pages
+    from flows.settings import read_settings
+
+    reread_pages(read_settings(seed=seed, home=home), since.replace(tzinfo=UTC) if since else None)
