@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +18,7 @@ import pytest
 
 from flows.settings import read_settings
 from flows.verifying import verify
-from tests.flows.command import storywatch, storywatch_here
+from tests.flows.command import ROOT, storywatch, storywatch_here
 from tests.flows.newsroom import TIMES, Newsroom, desk_at, run_daily
 from warehouse.connection import connect
 from warehouse.publish import publish
@@ -90,16 +93,15 @@ def changed(home: Path, sql: str) -> str:
 
 
 def test_a_changed_content_is_named(home: Path) -> None:
-    told = changed(
-        home, "UPDATE editions SET content = replace(content::VARCHAR, 'Lumora', 'Tideline')::JSON"
-    )
+    told = changed(home, "UPDATE editions SET content = replace(content::VARCHAR, 'Lumora', 'L')::JSON")
     assert "the stored content is not the one that was frozen" in told
 
 
 def test_a_rendering_that_differs_is_named_with_the_versions(home: Path) -> None:
     told = changed(
         home,
-        "UPDATE editions SET version = '0.0.9', renderings = map_concat(renderings, MAP {'text': 'x', 'md': 'y'})",
+        "UPDATE editions SET version = '0.0.9', "
+        "renderings = map_concat(renderings, MAP {'text': 'x', 'md': 'y'})",
     )
     lines = dict(line.split(None, 1) for line in told.splitlines()[1:])
     assert lines["html"] == "byte for byte the same"
@@ -129,17 +131,13 @@ def test_a_preview_opens_the_file(home: Path, tmp_path: Path) -> None:
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path / "opened"}\n', "utf-8")
     browser.chmod(0o755)
-    code = (
-        "import os, sys; os.environ['BROWSER'] = sys.argv.pop(1); from flows.command_line import main; main()"
-    )
-    import subprocess
-    import sys
 
     subprocess.run(
-        [sys.executable, "-c", code, str(browser), "edition", "preview", "--home", str(home)],
+        [sys.executable, "-m", "flows.command_line", "edition", "preview", "--home", str(home)],
+        env=os.environ | {"BROWSER": str(browser)},
         check=True,
         timeout=60,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
     )
     path = home / "digests/demo/desk" / f"{DAY}.html"

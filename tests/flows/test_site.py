@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+import seeds.demo
 from flows.desk import Desk
 from flows.errors import RunFailed, UsageError
 from flows.noting import send_edition, write_note
 from flows.stages.batches import Counts
 from flows.stages.site import site_stage
 from flows.stages.tell import tell_stage
+from seeds.folder import load_seed
 from tests.flows.newsroom import TIMES, Newsroom, desk_at, one, rows, run_daily, run_stage
 
 DESK = Path("digests/demo/desk")
@@ -54,8 +57,6 @@ def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoDays]:
 
 @pytest.fixture
 def home(two_days: TwoDays, tmp_path: Path) -> Path:
-    import shutil
-
     return Path(shutil.copytree(two_days.home, tmp_path / "home"))
 
 
@@ -236,3 +237,41 @@ def test_an_edition_that_stands_can_be_sent_to_who_was_added(
         send_edition(desk_at(home, two_days.feeds, TIMES[1]), day, None)
     with pytest.raises(UsageError, match="has no edition of 2020-01-01"):
         send_edition(desk, "2020-01-01", None)
+
+
+TWO_BRIEFS = """
+[brief.tokyo]
+title = "Labels and bills"
+at = "09:00 Asia/Tokyo"
+floor = 0.5
+topics = ["regulation"]
+language = "ja"
+"""
+
+
+def test_each_brief_has_its_own_hour_topics_and_pages(home: Path, two_days: TwoDays, tmp_path: Path) -> None:
+    seed = Path(shutil.copytree(Path(seeds.demo.__file__).parent, tmp_path / "demo"))
+    topics = seed / "topics.toml"
+    name = load_seed("demo").topics.topics[0].name
+    second = TWO_BRIEFS.replace("regulation", name)
+    topics.write_text(topics.read_text("utf-8") + second, "utf-8")
+
+    def at(now: datetime) -> Counts:
+        return tell(desk_at(home, two_days.feeds, now, seed=str(seed)))
+
+    day = TIMES[1] + timedelta(days=1)
+    assert at(day.replace(hour=0, minute=2))["editions"] == 1  # 09:02 in Tokyo; yesterday's of Madrid stands
+    assert at(day.replace(hour=6, minute=2))["editions"] == 1  # 07:02 in Madrid
+    assert at(day.replace(hour=7, minute=2))["editions"] == 0
+    made = rows(home, "SELECT brief, edition_date FROM editions WHERE scheduled_for = ?", day.date())
+    assert sorted(made) == [("demo/desk", day.date()), ("demo/tokyo", day.date())]
+    text = (home / "digests/demo/tokyo" / f"editions/{day:%Y-%m-%d}.html").read_text("utf-8")
+    assert '<html lang="ja"' in text
+    assert "09:02 JST" in text
+    asked = rows(
+        home,
+        "SELECT DISTINCT topic FROM placements JOIN editions USING (edition_id) "
+        "WHERE brief = 'demo/tokyo' AND placed IN ('card', 'line')",
+    )
+    assert {topic for (topic,) in asked if topic} == {f"demo/{name}"}
+    assert (home / "digests/demo/tokyo/index.html").exists()
