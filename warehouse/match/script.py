@@ -1,0 +1,114 @@
+"""A topic as one SQL script that a person can run by hand on the published copy."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pyarrow as pa
+
+from warehouse.match.compiling import compile_topics
+from warehouse.match.matching import (
+    PATTERN_STATEMENTS,
+    SCORE_STATEMENTS,
+    SLOT_KINDS,
+    WORD_STATEMENTS,
+)
+from warehouse.match.tables import CompiledTopics
+from warehouse.match.topics import TopicRow
+from warehouse.match.words import MACROS, word_list
+from warehouse.statements import statement
+
+TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string": "VARCHAR", "bool": "BOOLEAN"}
+WRITING = "insert_word_statistics"  # a copy that is only read has the figures of its days already
+
+
+def topic_script(seed: str, topic: TopicRow, since: date | None = None) -> str:
+    """Return the statements of matching with this topic's rows as VALUES; the last one lists the matches.
+
+    ``since`` keeps to articles first seen on that day (UTC) or later.
+    """
+    compiled = compile_topics(seed, [topic])
+    tables = {
+        **compiled.tables,
+        "common_words": word_list("common_words"),
+        "abbreviations": word_list("abbreviations"),
+    }
+    query = " ".join(topic.query.split())
+    return "\n\n".join(
+        [
+            f"-- {seed}/{topic.name} version {topic.version}: {query}\n"
+            "-- Run it on the published copy: duckdb -readonly storywatch.duckdb < this file\n"
+            "SET TimeZone = 'UTC';",
+            *(f"{statement(f'match/create_macro_{name}').strip()};" for name in MACROS),
+            *(values(name, table) for name, table in tables.items()),
+            wanted(since),
+            *(f"{text.strip()};" for text in statements(compiled)),
+            f"{statement('match/select_script_matches').strip()};\n",
+        ]
+    )
+
+
+def wanted(since: date | None) -> str:
+    """Return the statement that names the articles to compare."""
+    where = f"\nWHERE first_seen_at >= TIMESTAMPTZ '{since.isoformat()} 00:00:00+00'" if since else ""
+    return (
+        "-- The articles to compare: add a WHERE to keep to some.\n"
+        f"CREATE OR REPLACE TEMP TABLE wanted_articles AS SELECT article_id, 0 AS slice FROM articles{where};"
+    )
+
+
+def values(name: str, table: pa.Table) -> str:
+    """Return a table as a statement that makes it."""
+    columns = ", ".join(f'"{field.name}" {TYPES[str(field.type)]}' for field in table.schema)
+    made = f"CREATE OR REPLACE TEMP TABLE {name} ({columns});"
+    if not table.num_rows:
+        return made
+    rows = [", ".join(literal(value) for value in row.values()) for row in table.to_pylist()]
+    listed = ",\n".join(f"    ({row})" for row in rows)
+    return f"{made}\nINSERT INTO {name} VALUES\n{listed};"
+
+
+def literal(value: object) -> str:
+    """Return a value as SQL writes it."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def statements(compiled: CompiledTopics) -> list[str]:
+    """Return the statements in the order in which ``matching`` runs them, their parameters put in."""
+    named: list[tuple[str, dict[str, int]]] = [("create_batch_articles", {"slice": 0})]
+    named += [(name, {}) for name in WORD_STATEMENTS]
+    named += [(f"insert_word_slots_{kind}", {}) for kind in SLOT_KINDS if kind in compiled.needs]
+    named += [(name, {}) for name in PATTERN_STATEMENTS]
+    named += [
+        ("create_pattern_places_kept", {"rank": rank}) for rank in range(2, compiled.longest_pattern + 1)
+    ]
+    if "literals" in compiled.needs:
+        named += [(name, {}) for name in ("create_wanted_places_of_literals", "create_place_characters")]
+        named += [("delete_pattern_places_unlike", {})]
+    named += [("create_occurrences", {}), ("create_held", {})]
+    if "fields" in compiled.needs:
+        named += [("insert_held_fields", {})]
+    for step in compiled.steps:
+        level = {"level": step.level}
+        if step.kind == "join":
+            named += [("insert_held_joins", level)]
+            continue
+        if step.kind == "together":
+            named += [("create_batch_breaks", level)]
+        named += [(f"insert_occurrences_{step.kind}", level), ("insert_held_filters", level)]
+    named += [(name, {}) for name in SCORE_STATEMENTS if name != WRITING]
+    return [bound(statement(f"match/{name}"), given) for name, given in named]
+
+
+def bound(text: str, given: dict[str, int]) -> str:
+    """Return a statement with its parameters put in, in the statement and not in its comment."""
+    for name, value in given.items():
+        text = re.sub(rf"^(?!--)(.*)\${name}\b", rf"\g<1>{value}", text, flags=re.MULTILINE)
+    return text
