@@ -11,7 +11,9 @@ from flows.home import Home
 from flows.settings import Settings
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError
-from warehouse.why import Step, TopicWhy, topics_of, trace
+from warehouse.why import Change, Step, TopicWhy, changes_of, topics_of, trace
+
+LINES_SHOWN = 12
 
 
 def explain_url(settings: Settings, url: str) -> None:
@@ -26,11 +28,13 @@ def explain_url(settings: Settings, url: str) -> None:
         steps = trace(db, url_key(cleaned))
         article_id = next((step.article_id for step in reversed(steps) if step.article_id), None)
         topics = topics_of(db, article_id) if article_id else []
+        changes = changes_of(db, article_id) if article_id else []
     console = Console(highlight=False, soft_wrap=True)
     if not steps:
         console.print(f"{escape(cleaned)} was never seen in any feed.")
         return
     print_steps(console, steps)
+    print_changes(console, changes)
     if topics:
         print_topics(console, topics)
 
@@ -43,6 +47,18 @@ def print_steps(console: Console, steps: list[Step]) -> None:
         console.print(
             f"  [dim]{when}[/dim]  {step.stage:<8} [bold]{escape(step.outcome)}[/bold]  {escape(step.detail)}"
         )
+
+
+def print_changes(console: Console, changes: list[Change]) -> None:
+    """Print what changed in an article, the first lines of each change."""
+    for change in changes:
+        when = change.seen_at.strftime("%Y-%m-%d %H:%M")
+        lines = change.diff.splitlines()
+        console.print(f"  [dim]{when}[/dim]  [bold]revision {change.revision}[/bold] changed")
+        for line in lines[:LINES_SHOWN]:
+            console.print(f"    {escape(line)}")
+        if len(lines) > LINES_SHOWN:
+            console.print(f"    and {len(lines) - LINES_SHOWN} more: revisions.diff has them")
 
 
 def print_topics(console: Console, topics: list[TopicWhy]) -> None:

@@ -41,6 +41,20 @@ class TopicWhy:
     places: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed in an article, as ``revisions.diff`` has it, seen at an aware UTC time."""
+
+    revision: int
+    seen_at: datetime
+    diff: str
+
+
+def changes_of(db: duckdb.DuckDBPyConnection, article_id: str) -> list[Change]:
+    """Return what changed in the article since it was first read, in order."""
+    return [Change(**row) for row in fetch_dicts(db, "select_changes", article_id=article_id)]
+
+
 def topics_of(db: duckdb.DuckDBPyConnection, article_id: str) -> list[TopicWhy]:
     """Return the topics in force that the article matches as it stands, the highest score first."""
     rows = fetch_dicts(db, "select_topic_why", article_id=article_id)

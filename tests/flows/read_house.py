@@ -64,7 +64,7 @@ class Quay:
 
     def publish(self, *names: str) -> None:
         """List pages in the feed and serve them."""
-        items = [item(name, link=self.site.url(f"/{name}"), guid=name, pubDate="") for name in names]
+        items = [item(name, link=self.site.url(f"/{name}"), guid=name) for name in names]
         self.site.routes[FEED] = rss(items)
         for name in names:
             self.site.routes.setdefault(f"/{name}", page(name))

@@ -1,6 +1,12 @@
--- In: $now, $limit. Out: a PendingPage a row: addresses that were never asked for, whose retry is due, or whose
--- entry was edited since. The order takes one page of each host in turn, so that a batch
--- waits for no single host. This is the one place that says what the read stage has to do.
+-- In: $now, $limit. Out: a PendingPage a row. This is the one place that says what the read stage has to do:
+-- 1. addresses that were never asked for;
+-- 2. those whose retry is due (read/retries.py says when);
+-- 3. those whose entry was edited since;
+-- 4. pages of stories that a brief still shows: 1 h, 6 h, 24 h and 7 days after the article was first read, since
+--    that is when publishers correct themselves. Shown is what stands in a brief's last edition, or stood in one
+--    before that it remembers. Steps that were slept through are made good by one reading; a page that fails is
+--    asked again at the next step. What was purged stays purged.
+-- The order takes one page of each host in turn, so that a batch waits for no single host.
 WITH tried AS (
     SELECT
         url_key,
@@ -9,6 +15,35 @@ WITH tried AS (
         max_by({'retry_at': retry_at}, fetched_at).retry_at AS retry_at
     FROM pages
     GROUP BY url_key
+),
+last_editions AS (
+    FROM editions QUALIFY row_number() OVER (PARTITION BY brief ORDER BY cutoff DESC, number DESC) = 1
+),
+shown_stories AS (
+    SELECT DISTINCT story_articles.story_id
+    FROM placements
+    SEMI JOIN last_editions USING (edition_id)
+    JOIN story_articles USING (article_id)
+    WHERE placements.placed IN ('card', 'line', 'seen')
+),
+shown AS (
+    SELECT
+        articles.article_id,
+        min(pages.fetched_at) AS first_read_at,
+        max(pages.fetched_at) AS last_read_at,
+        max_by(pages.url_key, (pages.fetched_at, pages.url_key)) AS url_key -- of several that lead there, one is asked
+    FROM shown_stories
+    JOIN story_articles USING (story_id)
+    JOIN articles ON articles.article_id = story_articles.article_id AND articles.purged_at IS NULL
+    JOIN pages ON pages.article_id = articles.article_id AND pages.reason = 'ok'
+    GROUP BY articles.article_id
+),
+again AS (
+    SELECT url_key, last_read_at, max(first_read_at + pause) AS due_at
+    FROM shown
+    CROSS JOIN unnest([INTERVAL 1 HOUR, INTERVAL 6 HOUR, INTERVAL 24 HOUR, INTERVAL 7 DAY]) AS pauses (pause)
+    WHERE first_read_at + pause <= $now
+    GROUP BY url_key, last_read_at
 ),
 pending AS (
     SELECT
@@ -27,12 +62,14 @@ pending AS (
     LEFT JOIN sightings USING (entry_id)
     LEFT JOIN articles ON articles.article_id = sightings.article_id
     LEFT JOIN tried ON tried.url_key = entries.url_key
+    LEFT JOIN again ON again.url_key = entries.url_key
     WHERE
         entries.url_key IS NOT NULL
         AND (
             (tried.url_key IS NULL AND sightings.entry_id IS NULL)
             OR tried.retry_at <= $now
             OR entries.edited_at > tried.fetched_at
+            OR again.due_at > greatest(tried.fetched_at, again.last_read_at)
         )
     QUALIFY row_number() OVER (PARTITION BY entries.url_key ORDER BY entries.first_seen_at, entries.entry_id) = 1
 )
