@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.commands import asking, editions, feeds, importing, keeping, pipeline, serving, site
+from flows.commands import asking, editions, feeds, importing, keeping, pipeline, serving, site, topics
 
 HELP = """Follow a news story: poll its feeds, read and match what is new, write a digest every morning.
 
@@ -31,12 +31,16 @@ app.command("import", rich_help_panel=DAILY)(importing.import_articles)
 for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
     app.command(rich_help_panel=STAGES)(stage)
 app.command(rich_help_panel=KEEPING)(keeping.reread)
+app.command(rich_help_panel=KEEPING)(keeping.purge)
 app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)
 app.command(rich_help_panel=LOOKING)(asking.schema)
 app.command(rich_help_panel=LOOKING)(site.site)
 app.command(rich_help_panel=DAILY)(editions.note)
+app.add_typer(topics.app, name="topics", rich_help_panel=DAILY)
+app.command(rich_help_panel=DAILY)(topics.label)
+app.command(rich_help_panel=DAILY)(topics.new)
 app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
 
 

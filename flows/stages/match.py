@@ -51,8 +51,16 @@ def compare_batch(desk: Desk, run_id: str, set_id: str, compiled: CompiledTopics
     """Compare the next articles with the topics."""
     with desk.database() as db:
         article_ids = pending_articles(db, set_id, ARTICLES_A_BATCH)
-        if not article_ids:
-            return Counts()
+    if not article_ids:
+        return Counts()
+    return compare_batch_of(desk, run_id, set_id, compiled, advance, article_ids)
+
+
+def compare_batch_of(
+    desk: Desk, run_id: str, set_id: str, compiled: CompiledTopics, advance: Advance, article_ids: list[str]
+) -> Counts:
+    """Compare these articles with the topics."""
+    with desk.database() as db:
         stored = match_batch(db, article_ids, set_id, compiled, desk.clock(), run_id)
     advance(len(article_ids))
     return Counts(compared=len(article_ids), matches=stored.matches)

@@ -53,6 +53,21 @@ def find_article(db: duckdb.DuckDBPyConnection, url_key: str) -> tuple[str, list
     return str(rows[0]["article_id"]), [str(topic) for topic in rows[0]["topics"]]
 
 
+def article_text(db: duckdb.DuckDBPyConnection, article_id: str) -> tuple[str, str] | None:
+    """Return an article's headline and text, None where it has no text."""
+    row = db.execute('SELECT title, "text" FROM articles WHERE article_id = ?', [article_id]).fetchone()
+    return (str(row[0]), str(row[1])) if row and row[1] else None
+
+
+def latest_verdicts(db: duckdb.DuckDBPyConnection, topic: str) -> dict[str, str]:
+    """Return the latest verdict on each article for a topic (seed/name)."""
+    rows = db.execute(
+        "SELECT article_id, arg_max(verdict, given_at) FROM feedback WHERE topic = ? GROUP BY article_id",
+        [topic],
+    ).fetchall()
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
 def draw_sample(
     db: duckdb.DuckDBPyConnection, seed: str, size: int, floor: float, since: datetime | None
 ) -> list[ToLabel]:

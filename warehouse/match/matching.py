@@ -51,9 +51,14 @@ class MatchCounts:
     matches: int
 
 
-def pending_articles(db: duckdb.DuckDBPyConnection, set_id: str, limit: int = 200) -> list[str]:
-    """Return ids of articles not yet compared with the set at their current revision, oldest first."""
-    rows = execute(db, "match/select_pending_articles", set_id=set_id, batch=limit).fetchall()
+def pending_articles(
+    db: duckdb.DuckDBPyConnection, set_id: str, limit: int = 200, since: datetime | None = None
+) -> list[str]:
+    """Return ids of articles not yet compared with the set at their current revision, oldest first.
+
+    ``since`` (UTC) leaves out what was first seen before.
+    """
+    rows = execute(db, "match/select_pending_articles", set_id=set_id, batch=limit, since=since).fetchall()
     return [str(row[0]) for row in rows]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from warehouse.connection import connect
 from warehouse.errors import WarehouseError
 from warehouse.match.compiling import compile_topics
 from warehouse.match.matching import match_batch, pending_articles
-from warehouse.match.topics import TopicRow, register_topics
+from warehouse.match.topics import TopicRow, register_topics, topic_id
 from warehouse.statements import execute, fetch_dicts
 
 # What trying reads of an archive; everything else that matching needs is made anew.
@@ -79,3 +79,11 @@ def try_topics(
     for row in rows:
         row["places"] = tuple((place["field"], place["words"]) for place in row["places"])
     return [Trial(**row) for row in rows]
+
+
+def version_in_force(db: duckdb.DuckDBPyConnection, seed: str, like: TopicRow) -> list[TopicRow]:
+    """Return the version of a topic that the archive has in force; empty where it has none."""
+    rows = fetch_dicts(db, "match/select_archive_topic", topic=topic_id(seed, like.name))
+    return [
+        replace(like, query=row["query"], resolved=row["resolved"], version=row["version"]) for row in rows
+    ]

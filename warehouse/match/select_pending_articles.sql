@@ -1,7 +1,7 @@
--- In: $set_id, $batch. Out: articles not compared with the set at their current revision, oldest first.
+-- In: $set_id, $batch, $since (NULL: always). Out: articles not compared with the set at their current revision, oldest first.
 SELECT article_id
 FROM articles AS a
-WHERE NOT EXISTS (
+WHERE ($since::TIMESTAMPTZ IS NULL OR first_seen_at >= $since) AND NOT EXISTS (
     FROM evaluations AS e
     WHERE e.set_id = $set_id AND e.article_id = a.article_id AND e.revision = a.revision
 )
