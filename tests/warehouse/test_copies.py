@@ -26,6 +26,7 @@ def copied(db: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
     )
 
 
+@pytest.mark.slow
 def test_seven_edits_of_300_texts(tmp_path: Path) -> None:
     rows = []
     for number in range(300):
@@ -77,6 +78,7 @@ def test_short_texts(tmp_path: Path) -> None:
         assert db.execute("SELECT rule, likeness FROM copies").fetchall() == [("same_text", 1.0)]
 
 
+@pytest.mark.slow
 def test_batches_do_not_matter_and_the_earliest_full_text_is_the_original(tmp_path: Path) -> None:
     title, text = write(3)
     rows = [

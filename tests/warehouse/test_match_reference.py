@@ -110,6 +110,7 @@ def parsed(text: str) -> Node | None:
         raise
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     found=st.lists(articles(), min_size=1, max_size=8, unique_by=lambda row: row["article_id"]),

@@ -98,6 +98,7 @@ def test_articles_in_another_language_are_not_likened_to_the_story(db: duckdb.Du
     assert likeness["en"] > 0.3
 
 
+@pytest.mark.slow
 def test_scores_do_not_depend_on_how_articles_fall_into_batches(tmp_path: Path) -> None:
     days = [NOW - timedelta(days=2), NOW - timedelta(days=1), NOW]
     rows = [

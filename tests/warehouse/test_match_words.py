@@ -30,6 +30,7 @@ def words_in_sql(db: duckdb.DuckDBPyConnection, texts: list[str]) -> list[list[s
     return [list(row[0]) for row in rows]
 
 
+@pytest.mark.slow
 def test_texts_and_queries_are_cut_alike_for_every_character(db: duckdb.DuckDBPyConnection) -> None:
     texts = [f"ab{character}生c" for character in SETTLED]
     for text, found in zip(texts, words_in_sql(db, texts), strict=True):

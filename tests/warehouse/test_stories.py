@@ -71,6 +71,7 @@ def test_the_set_is_what_it_says(labelled: list[Labelled]) -> None:
     assert max(each.seen for each in labelled) - FIRST_DAY > timedelta(days=19)
 
 
+@pytest.mark.slow
 def test_pairs_agree_with_the_labels_in_the_half_that_chose_nothing(
     tmp_path: Path, labelled: list[Labelled]
 ) -> None:
@@ -82,6 +83,7 @@ def test_pairs_agree_with_the_labels_in_the_half_that_chose_nothing(
     assert result.f1 >= 0.85, result
 
 
+@pytest.mark.slow
 def test_batches_days_and_runs_give_the_same(
     tmp_path: Path, labelled: list[Labelled], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +112,7 @@ def parts(rows: list[dict[str, Any]], size: int) -> list[list[dict[str, Any]]]:
     return list(days.values())
 
 
+@pytest.mark.slow
 def test_what_broke_off_goes_on(
     tmp_path: Path, labelled: list[Labelled], monkeypatch: pytest.MonkeyPatch
 ) -> None:
