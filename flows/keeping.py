@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from flows.desk import open_desk
+from flows.desk import open_desk, stopped_clock, wall_clock
 from flows.running import Stage, run_stages
 from flows.settings import Settings
 from flows.stages.batches import directly
 from flows.stages.match import match_stage
+from flows.stages.purge import purge_stage
 from flows.stages.reread import reread_stage
 from flows.summary import print_summary
 
@@ -19,3 +20,9 @@ def reread_pages(settings: Settings, since: datetime | None) -> None:
     desk = open_desk(settings)
     stages: list[Stage] = [partial(reread_stage, since=since), match_stage]
     print_summary(desk, run_stages(desk, "reread", stages, directly).counts)
+
+
+def purge(settings: Settings, now: datetime | None) -> None:
+    """Drop texts and raw pages by the outlets' policies; prints what went. ``now`` is aware."""
+    desk = open_desk(settings, stopped_clock(now) if now else wall_clock)
+    print_summary(desk, run_stages(desk, "purge", [purge_stage], directly).counts)

@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     keep_entry_days: int | None = Field(
         None, ge=1, description="Days after which an entry that no feed lists loses its texts; none: kept"
     )
+    keep_page_days: int | None = Field(
+        None,
+        ge=1,
+        description="Days after which purge lets raw pages go; none: kept, unless a textPolicy says",
+    )
     read_batch: int = Field(100, ge=1, le=1000, description="Pages that are read and stored together")
     workers: int = Field(
         min(4, os.cpu_count() or 1),

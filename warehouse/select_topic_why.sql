@@ -1,4 +1,5 @@
--- In: $article_id. Out: a TopicWhy a row; the words are cut out of the stored text by their spans.
+-- In: $article_id. Out: a TopicWhy a row; the words are cut out of the stored text by their spans, or are
+-- those of the query where the text was purged.
 SELECT
     matches.topic,
     topics.label,
@@ -6,11 +7,11 @@ SELECT
     matches.parts,
     list_distinct(list_transform(matches.spans, lambda span: {
         'field': span.field,
-        'words': substring(
+        'words': coalesce(nullif(substring(
             CASE span.field WHEN 'title' THEN articles.title ELSE articles.text END,
             span.start + 1,
             span.end - span.start
-        )
+        ), ''), span.term)
     })) AS places
 FROM current_matches AS matches
 JOIN articles USING (article_id)

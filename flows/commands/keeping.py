@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Home, Seed
+from flows.commands.options import Home, Now, Seed
 
 
 def reread(
@@ -27,3 +27,14 @@ def reread(
     from flows.settings import read_settings
 
     reread_pages(read_settings(seed=seed, home=home), since.replace(tzinfo=UTC) if since else None)
+
+
+def purge(seed: Seed = None, home: Home = None, now: Now = None) -> None:
+    """Let go of texts and raw pages whose time is over by their outlet's textPolicy in the feed list.
+
+    Titles, figures, hashes, matches and stories stay, and editions stay as they were sent.
+    """
+    from flows.keeping import purge as let_go
+    from flows.settings import read_settings
+
+    let_go(read_settings(seed=seed, home=home), now.replace(tzinfo=UTC) if now else None)

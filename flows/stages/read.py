@@ -91,7 +91,7 @@ def read_pages(
 
 def kept_answer(pending: PendingPage, response: Response, shelf: PageFile) -> Answer:
     """Put a page on the shelf, unless its outlet's policy keeps none, and return what came of fetching it."""
-    if "pages=0d" in (pending.text_policy or "").split():
+    if not pending.keeps_page:
         return answer_of(response)
     page = StoredPage(
         response.url, response.fetched_at, response.status or 0, response.headers, response.body

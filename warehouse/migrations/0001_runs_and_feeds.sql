@@ -49,6 +49,17 @@ COMMENT ON COLUMN feeds.text_policy IS 'How long the outlet''s texts and raw pag
 COMMENT ON COLUMN feeds.site_url IS 'The page that the feed says it belongs to';
 COMMENT ON COLUMN feeds.added_at IS 'When the feed was first listed here (UTC)';
 
+CREATE VIEW outlet_policies AS
+SELECT
+    outlet,
+    min(try_cast(regexp_extract(text_policy, 'text=(\d+)d', 1) AS INTEGER)) AS text_days,
+    min(try_cast(regexp_extract(text_policy, 'pages=(\d+)d', 1) AS INTEGER)) AS page_days,
+    min(try_cast(regexp_extract(text_policy, 'excerpt=(\d+)', 1) AS INTEGER)) AS excerpt_words
+FROM feeds
+WHERE text_policy IS NOT NULL
+GROUP BY outlet;
+COMMENT ON VIEW outlet_policies IS 'Days that an outlet''s texts and raw pages are kept and words of it that may be shown: the strictest of its feeds; NULL: no limit';
+
 CREATE TABLE seed_feeds (
     seed VARCHAR NOT NULL,
     feed_id VARCHAR NOT NULL,

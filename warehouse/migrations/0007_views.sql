@@ -211,7 +211,14 @@ SELECT articles.url_key, articles.url, editions.cutoff, 7, 'edition', placements
     articles.article_id
 FROM placements
 JOIN articles USING (article_id)
-JOIN editions USING (edition_id);
+JOIN editions USING (edition_id)
+UNION ALL
+SELECT url_key, url, purged_at, 8, 'purged', 'text dropped',
+    'its outlet''s policy keeps texts for ' || coalesce(outlet_policies.text_days::VARCHAR, '?')
+        || ' days; editions stay as they were sent',
+    article_id
+FROM articles LEFT JOIN outlet_policies USING (outlet)
+WHERE purged_at IS NOT NULL;
 COMMENT ON VIEW trace IS 'What became of each address, stage by stage, with the reason';
 COMMENT ON COLUMN trace.url_key IS 'The address as it is compared';
 COMMENT ON COLUMN trace.url IS 'The address';

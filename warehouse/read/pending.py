@@ -17,6 +17,7 @@ class PendingPage:
     """A page to fetch, with what its feed said of it; times are aware UTC.
 
     ``article_url_key`` identifies the article that the entry has led to; None before the first reading.
+    ``keeps_page`` is False where the outlet's policy lets no raw page be kept.
     """
 
     entry_id: str
@@ -37,7 +38,7 @@ class PendingPage:
     tier: int
     language: str | None
     country: str | None
-    text_policy: str | None
+    keeps_page: bool
 
 
 def pending_pages(db: duckdb.DuckDBPyConnection, now: datetime, limit: int) -> list[PendingPage]:

@@ -34,10 +34,11 @@ SELECT
     feeds.tier,
     feeds.language,
     feeds.country,
-    feeds.text_policy
+    coalesce(outlet_policies.page_days, 1) > 0 AS keeps_page
 FROM latest
 JOIN entries ON entries.entry_id = latest.entry_id
 JOIN feeds ON feeds.feed_id = entries.feed_id
+LEFT JOIN outlet_policies ON outlet_policies.outlet = feeds.outlet
 LEFT JOIN articles ON articles.article_id = latest.article_id
 WHERE
     (latest.extractor IS NULL OR (latest.extractor <> $extractor AND NOT starts_with(latest.extractor, $extractor || ',')))

@@ -92,9 +92,10 @@ SELECT
     feeds.tier,
     feeds.language,
     feeds.country,
-    feeds.text_policy
+    coalesce(outlet_policies.page_days, 1) > 0 AS keeps_page
 FROM pending
 JOIN feeds USING (feed_id)
+LEFT JOIN outlet_policies USING (outlet)
 LEFT JOIN hosts USING (host)
 WHERE hosts.not_before IS NULL OR hosts.not_before <= $now
 ORDER BY
