@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -64,12 +63,8 @@ class Settings(BaseSettings):
         description="Days after which purge lets raw pages go; none: kept, unless a textPolicy says",
     )
     read_batch: int = Field(100, ge=1, le=1000, description="Pages that are read and stored together")
-    workers: int = Field(
-        min(4, os.cpu_count() or 1),
-        ge=0,
-        le=64,
-        description="Processes that extract text; 0: none",
-    )
+    # One keeps up with polite fetching and takes 150 MB; more of them help `reread`.
+    workers: int = Field(1, ge=0, le=64, description="Processes that extract text, of 150 MB each; 0: none")
     page_cpu_seconds: float = Field(
         10.0, gt=0, description="CPU time after which the extraction of a page is given up"
     )
