@@ -13,6 +13,7 @@ from flows.running import run_stages
 from flows.stages.batches import Counts, StageResult, Submit, directly
 from flows.stages.match import compare_batch_of
 from flows.summary import print_line
+from flows.topics_learned import learn_batch
 from warehouse.match.compiling import compile_topics
 from warehouse.match.matching import pending_articles
 from warehouse.match.script import topic_script
@@ -63,4 +64,5 @@ def rematch_stage(desk: Desk, run_id: str, *, submit: Submit, days: int | None) 
             chunk = waiting[start : start + ARTICLES_A_CHUNK]
             work = partial(compare_batch_of, desk, run_id, set_id, compiled, advance, chunk)
             result.counts += submit(f"match {start}", work)
+    result.counts += submit("learn", partial(learn_batch, desk))
     return result

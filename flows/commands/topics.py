@@ -124,6 +124,14 @@ def sample(
     print_sample(opened(seed, home), size, days)
 
 
+@app.command()
+def learn(seed: Seed = None, home: Home = None) -> None:
+    """Train on the verdicts so far, and say what that gains; runs do it by themselves after matching."""
+    from flows.topics_learned import show_lessons
+
+    show_lessons(opened(seed, home))
+
+
 def label(
     url: Annotated[str, typer.Argument(help="The article's address.")],
     verdict: Annotated[str, typer.Argument(metavar="yes|no|wrong-group", help="What you say of it.")],
