@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from flows.commands import asking, editions, feeds, importing, keeping, pipeline, serving, site, topics
+from flows.commands import (
+    asking,
+    copies,
+    editions,
+    feeds,
+    importing,
+    keeping,
+    pipeline,
+    serving,
+    site,
+    topics,
+)
 
 HELP = """Follow a news story: poll its feeds, read and match what is new, write a digest every morning.
 
@@ -30,6 +41,7 @@ app.command(rich_help_panel=DAILY)(serving.serve)
 app.command("import", rich_help_panel=DAILY)(importing.import_articles)
 for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
     app.command(rich_help_panel=STAGES)(stage)
+app.add_typer(copies.app, name="copies", rich_help_panel=STAGES)
 app.command(rich_help_panel=KEEPING)(keeping.reread)
 app.command(rich_help_panel=KEEPING)(keeping.purge)
 app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)

@@ -61,3 +61,9 @@ def topics_of(db: duckdb.DuckDBPyConnection, article_id: str) -> list[TopicWhy]:
     for row in rows:
         row["places"] = [(place["field"], place["words"]) for place in row["places"]]
     return [TopicWhy(**row) for row in rows]
+
+
+def address_of(db: duckdb.DuckDBPyConnection, article_id: str) -> str:
+    """Return where an article was read; the beginning of its id where there is no such article."""
+    rows = db.execute("SELECT url FROM articles WHERE article_id = ?", [article_id]).fetchall()
+    return str(rows[0][0]) if rows else article_id[:12]

@@ -59,6 +59,10 @@ FROM feeds
 WHERE text_policy IS NOT NULL
 GROUP BY outlet;
 COMMENT ON VIEW outlet_policies IS 'Days that an outlet''s texts and raw pages are kept and words of it that may be shown: the strictest of its feeds; NULL: no limit';
+COMMENT ON COLUMN outlet_policies.outlet IS 'The publisher';
+COMMENT ON COLUMN outlet_policies.text_days IS 'Days after which its texts are purged';
+COMMENT ON COLUMN outlet_policies.page_days IS 'Days after which its raw pages are purged; 0: none is kept';
+COMMENT ON COLUMN outlet_policies.excerpt_words IS 'Words of an article that an edition may show';
 
 CREATE TABLE seed_feeds (
     seed VARCHAR NOT NULL,
