@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from rich.console import Console
 from rich.markup import escape
 
@@ -9,15 +11,29 @@ from extractors.url import clean_url, url_key
 from flows.errors import UsageError
 from flows.home import Home
 from flows.settings import Settings
+from flows.tables import cut
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError
+from warehouse.match.explain import (
+    Learned,
+    MaskedLine,
+    TopicExplanation,
+    explain,
+    learned_scores,
+    masked_lines,
+)
 from warehouse.why import Change, Step, TopicWhy, changes_of, topics_of, trace
 
 LINES_SHOWN = 12
 
+MOST_MISSING, WIDEST = 6, 160
 
-def explain_url(settings: Settings, url: str) -> None:
-    """Print each stage that an address went through, and how each topic judged its article."""
+
+def explain_url(settings: Settings, url: str, *, every: bool = False) -> None:
+    """Print each stage that an address went through, and how each topic judged its article.
+
+    ``every``: topics that did not match too, with what they needed.
+    """
     cleaned = clean_url(url if "://" in url else f"https://{url}")
     if cleaned is None:
         raise UsageError(f"{url!r} is no web address: give it as http://… or https://…")
@@ -28,6 +44,11 @@ def explain_url(settings: Settings, url: str) -> None:
         steps = trace(db, url_key(cleaned))
         article_id = next((step.article_id for step in reversed(steps) if step.article_id), None)
         topics = topics_of(db, article_id) if article_id else []
+        learned = learned_scores(db, article_id) if article_id else {}
+        masked = masked_lines(db, article_id) if article_id else []
+        others = (
+            [each for each in explain(db, article_id) if each.score is None] if article_id and every else []
+        )
         changes = changes_of(db, article_id) if article_id else []
     console = Console(highlight=False, soft_wrap=True)
     if not steps:
@@ -36,7 +57,9 @@ def explain_url(settings: Settings, url: str) -> None:
     print_steps(console, steps)
     print_changes(console, changes)
     if topics:
-        print_topics(console, topics)
+        print_topics(console, topics, learned)
+    print_others(console, others)
+    print_masked(console, masked)
 
 
 def print_steps(console: Console, steps: list[Step]) -> None:
@@ -61,7 +84,7 @@ def print_changes(console: Console, changes: list[Change]) -> None:
             console.print(f"    and {len(lines) - LINES_SHOWN} more: revisions.diff has them")
 
 
-def print_topics(console: Console, topics: list[TopicWhy]) -> None:
+def print_topics(console: Console, topics: list[TopicWhy], learned: Mapping[str, Learned]) -> None:
     """Print each topic that matched, with the parts of its score and the words that made it."""
     for topic in topics:
         parts = ", ".join(f"{name} {part:.2f}" for name, part in topic.parts.items() if part is not None)
@@ -69,3 +92,29 @@ def print_topics(console: Console, topics: list[TopicWhy]) -> None:
         more = len(topic.places) - 12
         console.print(f"  [bold]{escape(topic.label)}[/bold]  score {topic.score:.2f} = {parts}")
         console.print(f"    {escape(words)}{f' and {more} more' if more > 0 else ''}")
+        if lesson := learned.get(topic.topic):
+            reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in lesson.reasons)
+            console.print(
+                f"    readers' verdicts (model {lesson.model}) moved it from {lesson.published_score:.2f} "
+                f"towards {lesson.liking:.2f}: {escape(reasons)}"
+            )
+
+
+def print_others(console: Console, topics: Sequence[TopicExplanation]) -> None:
+    """Print each topic that did not match, with what its query asked for in vain."""
+    for topic in topics:
+        said = "matches now, and will be stored by the next run" if topic.matches_now else "no match"
+        console.print(f"  [bold]{escape(topic.label)}[/bold]  {said}")
+        for line in topic.missing[:MOST_MISSING]:
+            console.print(f"    {escape(cut(line, WIDEST))}")
+
+
+def print_masked(console: Console, masked: Sequence[MaskedLine]) -> None:
+    """Print what the outlet repeats and was left out."""
+    for each in masked:
+        what = "matching, copies and stories" if each.earlier > 1 else "copies and stories"
+        articles = "article" if each.earlier == 1 else "articles"
+        console.print(
+            f"  left out of {what} ({each.earlier} earlier {articles} of the outlet had it): "
+            f"[dim]“{escape(cut(each.line, WIDEST))}”[/dim]"
+        )

@@ -47,13 +47,16 @@ def why(
     url: Annotated[
         str, typer.Argument(help="Address of an article, as a feed lists it or as the page has it.")
     ],
+    every: Annotated[
+        bool, typer.Option("--all", help="Topics that did not match, too, with what they needed.")
+    ] = False,
     home: Home = None,
 ) -> None:
     """Say what became of an address, stage by stage, and why."""
     from flows.explaining import explain_url
     from flows.settings import read_settings
 
-    explain_url(read_settings(home=home), url)
+    explain_url(read_settings(home=home), url, every=every)
 
 
 def schema(home: Home = None) -> None:

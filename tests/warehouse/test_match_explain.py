@@ -8,7 +8,7 @@ import pytest
 
 from tests.warehouse.match_room import article, match_all, matched, write_articles
 from warehouse.connection import connect
-from warehouse.match.explain import explain
+from warehouse.match.explain import explain, masked_lines
 from warehouse.query import EntityTerms
 
 GENAI = {"genai": EntityTerms(('"generative AI"', "GenAI"))}
@@ -70,8 +70,8 @@ def test_what_an_outlet_repeats_is_not_matched(db: duckdb.DuckDBPyConnection) ->
     write_articles(db, [row])
     begins = text.index("Sign")
     db.execute(
-        "INSERT INTO masks VALUES (?, 1, now(), [{'start': 0, 'end': 28, 'line_hash': 1},"
-        " {'start': ?, 'end': ?, 'line_hash': 2}])",
+        "INSERT INTO masks VALUES (?, 1, now(), [{'start': 0, 'end': 28, 'line_hash': 1, 'earlier': 2},"
+        " {'start': ?, 'end': ?, 'line_hash': 2, 'earlier': 5}])",
         [row["article_id"], begins, begins + 31],
     )
     match_all(
@@ -86,3 +86,18 @@ def test_what_an_outlet_repeats_is_not_matched(db: duckdb.DuckDBPyConnection) ->
     assert matched(db) == {("Headline", "film"), ("Headline", "near")}
     spans = db.execute("SELECT spans FROM matches WHERE topic = 'seed/film'").fetchall()[0][0]
     assert [text[span["start"] : span["end"]] for span in spans] == ["film", "Snow"]
+    assert [(each.line, each.earlier) for each in masked_lines(db, row["article_id"])] == [
+        ("Disclosure: netflix sued us.", 2),
+        ("Sign up for the netflix letter.", 5),
+    ]
+
+
+def test_what_only_one_earlier_article_had_may_match(db: duckdb.DuckDBPyConnection) -> None:
+    row = article(1, "Headline", "Netflix made a film.")
+    write_articles(db, [row])
+    db.execute(
+        "INSERT INTO masks VALUES (?, 1, now(), [{'start': 0, 'end': 20, 'line_hash': 1, 'earlier': 1}])",
+        [row["article_id"]],
+    )
+    match_all(db, {"film": "netflix AND film"})
+    assert matched(db) == {("Headline", "film")}

@@ -1,6 +1,7 @@
 -- In: view wanted_articles (article_id, slice), masks, $slice. Out: the slice, numbered in the order in which
--- articles are matched. What an outlet repeats from article to article (masks) is blanked with as many line
--- ends, so that no term is found there, no sentence reaches across, and all other characters keep their numbers.
+-- articles are matched. What two or more earlier articles of the outlet had (masks) is blanked with as many
+-- line ends, so that no term is found there, no sentence reaches across, and all other characters keep their
+-- numbers. What only one had may be this story's own background, and stays.
 CREATE OR REPLACE TEMP TABLE batch_articles AS
 WITH wanted AS (
     SELECT
@@ -20,6 +21,7 @@ masked AS (
         SELECT w.article, w.body, unnest(m.spans) AS place
         FROM wanted AS w JOIN masks AS m USING (article_id, revision)
     )
+    WHERE place.earlier >= 2
 ),
 blanked AS (
     SELECT article,

@@ -49,6 +49,25 @@ class TopicExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class MaskedLine:
+    """A part of an article that ``earlier`` articles of its outlet had too; nothing may match there."""
+
+    line: str
+    earlier: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """How readers' verdicts moved a score; ``reasons``: the model's terms that weighed most, with weights."""
+
+    topic: str
+    published_score: float
+    liking: float
+    model: str
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A topic's query as a person wrote it beside what it became."""
 
@@ -73,6 +92,20 @@ def explain(db: duckdb.DuckDBPyConnection, article_id: str) -> list[TopicExplana
         held = {int(row[0]) for row in db.execute("SELECT DISTINCT node FROM held").fetchall()}
     reader = Reader(compiler, frozenset(held))
     return [explained(topic, reader) for topic in topics]
+
+
+def masked_lines(db: duckdb.DuckDBPyConnection, article_id: str) -> list[MaskedLine]:
+    """Return what was left out of matching, in the order of the text."""
+    return [MaskedLine(**row) for row in fetch_dicts(db, "match/select_masked_lines", article_id=article_id)]
+
+
+def learned_scores(db: duckdb.DuckDBPyConnection, article_id: str) -> dict[str, Learned]:
+    """Return, by topic, what readers' verdicts changed."""
+    found = {}
+    for row in fetch_dicts(db, "match/select_learned_reasons", article_id=article_id):
+        reasons = tuple((str(each["name"]), float(each["weight"])) for each in row["reasons"])
+        found[str(row["topic"])] = Learned(**{**row, "reasons": reasons})
+    return found
 
 
 def written(row: dict[str, Any]) -> Written:
