@@ -27,8 +27,9 @@ def quay(site: Site, tmp_path: Path) -> Quay:
     quay = Quay(tmp_path, site)
     site.routes["/other"] = Reply(
         b"<html lang='en'><head><title>Choir sings</title></head><body><article><h1>Choir sings</h1>"
-        b"<p>The choir of the northern parish sang three songs in the old town hall on Sunday evening, and was asked for "
-        b"two of them again.</p><p>The next concert will be held in autumn, when the roof is mended.</p>"
+        b"<p>The choir of the northern parish sang three songs in the old town hall on Sunday "
+        b"evening, and was asked for two of them again.</p>"
+        b"<p>The next concert will be held in autumn, when the roof is mended.</p>"
         b"</article></body></html>"
     )
     quay.publish("first", "other")
