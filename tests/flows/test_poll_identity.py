@@ -47,6 +47,16 @@ def test_one_address_for_all_items_identifies_none_of_them_for_good(site: Site, 
     assert house.poll(BEGIN + 2 * HOUR).counts["entries_new"] == 1
 
 
+def test_an_item_listed_twice_has_two_entries_and_stays_known(site: Site, house: House) -> None:
+    site.routes[FEED] = rss([item(1), item(1), item(2)])
+    assert house.poll(BEGIN).counts["entries_new"] == 3
+    assert house.poll(BEGIN + HOUR).counts["entries_new"] == 0
+    site.routes[FEED] = rss([item(1), item(2), item(3)])
+    assert house.poll(BEGIN + 2 * HOUR).counts["entries_new"] == 1
+    site.routes[FEED] = rss([item(1), item(1), item(2), item(3)])
+    assert house.poll(BEGIN + 3 * HOUR).counts["entries_new"] == 0
+
+
 @pytest.mark.parametrize("missing", [{"guid": ""}, {"link": ""}, {"guid": "", "link": ""}])
 def test_items_without_guid_or_link_are_known_again(
     site: Site, house: House, missing: dict[str, str]

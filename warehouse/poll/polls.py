@@ -165,21 +165,9 @@ def store_feed_words(db: duckdb.DuckDBPyConnection, polls: Sequence[PollRow]) ->
 def entry_rows(poll: PollRow, run_id: str) -> Iterator[dict[str, object]]:
     """Yield the rows of a poll's entries, as they are if they are seen for the first time.
 
-    An item that a document lists twice under one guid or address of its own is one item.
+    An item that a document lists twice has two rows, as it has two places there; both lead to one article.
     """
-    seen: set[tuple[str, str]] = set()
     for entry in poll.entries:
-        key = (
-            ("guid", entry.guid_key)
-            if entry.guid_key
-            else ("url", entry.url_key)
-            if entry.url_identifies and entry.url_key
-            else None
-        )
-        if key in seen:
-            continue
-        if key is not None:
-            seen.add(key)
         yield asdict(entry) | {
             "feed_id": poll.feed_id,
             "authors": list(entry.authors),
