@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from flows.errors import RunFailed
 from flows.summary import print_line, shown
 from flows.topics_file_edits import Edit, edited
 from flows.watchlist import entity_terms, parse_topic, topic_rows
 from seeds.folder import Seed
+from warehouse.connection import connect
+from warehouse.match.words import other_forms
 from warehouse.query import EntityTerms, Node, QueryError, format_query, parse
 from warehouse.query.formatting import grouped
 from warehouse.query.nodes import EntityReference, Or, Word, children
 
 # Below these, a word is as likely an abbreviation (vfx, wga) as one that takes an ending.
 SHORTEST_INFLECTED = 5
+FEWEST_ARTICLES = 2
 
 
-def check_topics(seed: Seed) -> None:
-    """Print what is odd and what the file comes to. Raises SeedError for what cannot be read."""
+def check_topics(seed: Seed, published: Path) -> None:
+    """Print what is odd and what the file comes to. Raises SeedError for what cannot be read.
+
+    Words that may have wanted an ending are named where stored articles have one.
+    """
     rows = topic_rows(seed)
     entities = {entity.name: entity_terms(seed, entity) for entity in seed.topics.entities}
     parsed = {topic.name: parse_topic(seed, topic) for topic in seed.topics.topics}
     path = shown(seed.folder / "topics.toml")
-    hints = [*unused(seed, parsed, entities), *doubled(seed), *uninflected(seed, parsed)]
+    hints = [*unused(seed, parsed, entities), *doubled(seed), *endings(seed, parsed, published)]
     for line, hint in sorted(hints):
         print_line(f"{path}:{line} {hint}")
     spellings = sum(len(entity.any) for entity in seed.topics.entities)
@@ -64,19 +71,38 @@ def doubled(seed: Seed) -> Iterator[tuple[int, str]]:
             seen.setdefault(text, term.line)
 
 
+def endings(seed: Seed, parsed: dict[str, Node], published: Path) -> Iterator[tuple[int, str]]:
+    """Yield words that the stored articles have with an ending that is not looked for."""
+    words = list(uninflected(seed, parsed))
+    if not published.exists() or not words:
+        return
+    with connect(published, read_only=True) as db:
+        forms = other_forms(db, [word for _, word in words])
+    for line, word in words:
+        other, others, itself = forms.get(word, ("", 0, 0))
+        if others >= FEWEST_ARTICLES:
+            yield (
+                line,
+                (
+                    f"{word} ({itself} stored articles) does not find {other} ({others}): "
+                    f"write {word}*, or {other} beside it"
+                ),
+            )
+
+
 def uninflected(seed: Seed, parsed: dict[str, Node]) -> Iterator[tuple[int, str]]:
-    """Yield words that stand alone in a group, without the plural or an ending."""
+    """Yield words that stand alone in a group, without the plural or an ending, with their lines."""
     for entity in seed.topics.entities:
         words = {term.text.casefold() for term in entity.any}
         for term in entity.any:
             if lonely(term.text, words):
-                yield term.line, ending_hint(term.text)
+                yield term.line, term.text
     for topic in seed.topics.topics:
         for group in groups(parsed[topic.name]):
             words = {word.spelling.casefold() for word in group}
             for word in group:
                 if lonely(word.spelling, words):
-                    yield topic.line + word.place.line - 1, ending_hint(word.spelling)
+                    yield topic.line + word.place.line - 1, word.spelling
 
 
 def groups(query: Node) -> Iterator[list[Word]]:
@@ -100,12 +126,6 @@ def lonely(text: str, others: set[str]) -> bool:
     if (relatives - {word}) & others:
         return False
     return not any(other.endswith("*") and word.startswith(other[:-1]) for other in others)
-
-
-def ending_hint(word: str) -> str:
-    """Return the hint."""
-    stem = word.removesuffix("s")
-    return f"{word} finds this form only: write {stem}* for any ending, or the other forms beside it"
 
 
 def format_topics(seed: Seed, *, only_check: bool) -> None:

@@ -15,6 +15,7 @@ from flows.tables import cut
 from flows.topics_shown import topic_named
 from warehouse.match.labels import Verdict, draw_sample, find_article, store_verdict
 from warehouse.match.topics import topic_id
+from warehouse.publish import publish
 
 VERDICTS = ("yes", "no", "wrong-group")
 LONGEST_NOTE = 1000
@@ -33,10 +34,12 @@ def label_article(desk: Desk, url: str, verdict: str, topic: str | None, note: s
     cleaned = clean_url(url if "://" in url else f"https://{url}")
     if cleaned is None:
         raise UsageError(f"{url!r} is no web address: give it as http://… or https://…")
-    with desk.home.locked(desk.settings.lock_seconds), desk.database() as db:
-        chosen = topics_judged(desk, db, cleaned, verdict, wanted)
-        article = found_article(db, cleaned)[0]
-        store_verdict(db, article, chosen, cast("Verdict", verdict), desk.clock(), note)
+    with desk.home.locked(desk.settings.lock_seconds):
+        with desk.database() as db:
+            chosen = topics_judged(desk, db, cleaned, verdict, wanted)
+            article = found_article(db, cleaned)[0]
+            store_verdict(db, article, chosen, cast("Verdict", verdict), desk.clock(), note)
+        publish(desk.home.pipeline, desk.home.published, wait_seconds=desk.settings.lock_seconds)
     print_line(f"Noted: {verdict} for {', '.join(name.partition('/')[2] for name in chosen)}.")
 
 

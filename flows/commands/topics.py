@@ -31,11 +31,13 @@ def opened(seed: str | None, home: Path | None) -> Desk:
 @app.command()
 def check(seed: Seed = None, home: Home = None) -> None:
     """Read topics.toml as a run would, and point out what is odd about it."""
+    from flows.home import Home as HomeFolder
     from flows.settings import read_settings
     from flows.topics_checked import check_topics
     from seeds.folder import load_seed
 
-    check_topics(load_seed(read_settings(seed=seed, home=home).seed))
+    settings = read_settings(seed=seed, home=home)
+    check_topics(load_seed(settings.seed), HomeFolder(settings.home).published)
 
 
 @app.command()

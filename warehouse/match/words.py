@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -25,3 +26,14 @@ def word_list(name: str) -> pa.Table:
     abbreviations, whose point ends no sentence."""
     text = files("warehouse.match").joinpath(f"{name}.txt").read_text("utf-8")
     return pa.table({"word": pa.array(sorted(set(text.split())), pa.string())})
+
+
+def other_forms(db: duckdb.DuckDBPyConnection, words: Sequence[str]) -> dict[str, tuple[str, int, int]]:
+    """Return, for words that articles also have with an ending, that form, and in how many it and the word are."""
+    create_macros(db)
+    db.register("asked_words", pa.table({"word": pa.array(sorted(set(words)), pa.string())}))
+    try:
+        rows = execute(db, "match/select_other_forms").fetchall()
+    finally:
+        db.unregister("asked_words")
+    return {str(row[0]): (str(row[1]), int(row[2]), int(row[3])) for row in rows}
