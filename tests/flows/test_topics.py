@@ -86,7 +86,7 @@ def test_check_says_what_is_odd_and_points_at_it(tmp_path: Path) -> None:
     assert "topics.toml:15 @spare is used by no topic" in said.out
     assert "topics.toml:16 SPARE stands in @spare already (line 16)" in said.out
     write_seed(tmp_path / "robots", "@robot AND film OR series")
-    refused(storywatch_here("topics", "check", "--seed", seed), "topics.toml:11:12 AND mixed with OR")
+    refused(storywatch_here("topics", "check", "--seed", seed), "topics.toml:11:17 AND mixed with OR")
 
 
 def test_fmt_rewrites_other_spellings_and_nothing_else(tmp_path: Path) -> None:
