@@ -29,7 +29,7 @@ def word_list(name: str) -> pa.Table:
 
 
 def other_forms(db: duckdb.DuckDBPyConnection, words: Sequence[str]) -> dict[str, tuple[str, int, int]]:
-    """Return, for words that articles have with an ending too, that form, and how many have it and the word."""
+    """Return, for words that articles have with an ending too, that form, and how many have each."""
     create_macros(db)
     db.register("asked_words", pa.table({"word": pa.array(sorted(set(words)), pa.string())}))
     try:
