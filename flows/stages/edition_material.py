@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -36,6 +37,10 @@ from warehouse.tell.material import (
     topics_in_force,
     window_counts,
 )
+
+# Scripts that write without spaces: two characters count as a word, as in articles.words.
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff"
+A_WORD = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\s{UNSPACED}]+")
 
 
 def window_of(desk: Desk, brief: Brief, previous: Edition | None, cutoff: datetime) -> Window:
@@ -132,6 +137,14 @@ def stories_of(articles: Iterable[EditionArticle], news_age: timedelta) -> Itera
         )
 
 
+def beginning(text: str, words: int | None) -> str:
+    """Return as much of a text as its outlet lets be shown: what an edition does not get it cannot quote."""
+    if words is None:
+        return text
+    ends = [found.end() for found in islice(A_WORD.finditer(text), words)]
+    return text[: ends[-1]] if ends else ""
+
+
 def article_material(article: EditionArticle, news_age: timedelta) -> ArticleMaterial:
     """Return an article as the composer wants it.
 
@@ -150,7 +163,7 @@ def article_material(article: EditionArticle, news_age: timedelta) -> ArticleMat
         authors=tuple(article.authors),
         published_at=article.published_at,
         first_seen_at=article.first_seen_at,
-        text=article.text,
+        text=beginning(article.text, article.excerpt_words),
         words=article.words,
         text_quality=article.text_quality,
         quality_reason=article.quality_reason or "",

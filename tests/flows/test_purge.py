@@ -10,6 +10,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from extractors.page_file import read_page
+from flows.stages.edition_material import beginning
 from flows.stages.purge import purge_stage
 from flows.stages.reread import reread_stage
 from tests.extractors.servers import Site
@@ -176,3 +177,29 @@ def test_the_command_says_what_went_and_a_setting_limits_every_outlet(
     words = ("purge", "--home", quay.home, "--seed", quay.seed, "--now")
     assert "Nothing new." in storywatch_here(*words, "2026-03-09T11:59").out
     assert "1 raw page dropped" in storywatch_here(*words, "2026-03-09T12:01").out
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("One two three four.", 3, "One two three"),
+        ("One two.\n\nThree four.", 3, "One two.\n\nThree"),
+        ("One two.", 9, "One two."),
+        ("One two.", 0, ""),
+        ("One two.", None, "One two."),
+        ("海港委員會決定加高碼頭。", 3, "海港委員會決"),
+    ],
+)
+def test_so_many_words_may_be_shown(text: str, words: int | None, shown: str) -> None:
+    assert beginning(text, words) == shown
+
+
+def test_an_edition_shows_no_more_words_than_it_may(site: Site, tmp_path: Path) -> None:
+    quay = Quay(tmp_path, site, "excerpt=9")
+    quay.publish("first")
+    quay.run(BEGIN, TELLING)
+    [content] = quay.ask("SELECT content FROM editions")
+    assert "This is the report" in content
+    for words in ("by forty centimetres", "Engineers had warned", "asked for a ramp", "Work begins in May"):
+        assert words not in content
+        assert words in quay.ask("SELECT text FROM articles")[0]

@@ -17,7 +17,10 @@ LOOKED_BACK = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class EditionArticle:
-    """An article of a story that an edition may tell; ``matches``, ``masked`` are of the tables' form."""
+    """An article of a story that an edition may tell; ``matches``, ``masked`` are of the tables' form.
+
+    ``excerpt_words``: how many words of its text may be shown; None: no limit.
+    """
 
     story_id: str
     article_id: str
@@ -36,6 +39,7 @@ class EditionArticle:
     quality_reason: str | None
     revision: int
     original_id: str | None
+    excerpt_words: int | None
     matches: list[dict[str, Any]]
     masked: list[dict[str, Any]]
 

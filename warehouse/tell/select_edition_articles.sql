@@ -67,11 +67,13 @@ SELECT
     articles.quality_reason,
     articles.revision,
     copies.original_id,
+    outlet_policies.excerpt_words,
     coalesce(matched.matches, []) AS matches,
     coalesce(list_filter(masks.spans, lambda span: span.earlier >= 2), []) AS masked
 FROM told
 JOIN articles ON articles.article_id = told.article_id AND articles.read_at > $oldest
 LEFT JOIN matched ON matched.article_id = told.article_id
 LEFT JOIN copies ON copies.article_id = told.article_id AND copies.found_at > $oldest
+LEFT JOIN outlet_policies ON outlet_policies.outlet = articles.outlet
 LEFT JOIN masks ON masks.article_id = told.article_id AND masks.revision = told.revision
 ORDER BY told.story_id, articles.first_seen_at, articles.article_id
