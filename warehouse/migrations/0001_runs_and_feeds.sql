@@ -14,7 +14,7 @@ CREATE TABLE runs (
 );
 COMMENT ON TABLE runs IS 'A run of a flow: what was started when, and how it ended';
 COMMENT ON COLUMN runs.run_id IS 'Hash of flow, seed and start; stands on every row that the run wrote';
-COMMENT ON COLUMN runs.flow IS 'poll, read, match, tell, daily or import';
+COMMENT ON COLUMN runs.flow IS 'poll, read, match, tell, daily, import, reread or purge';
 COMMENT ON COLUMN runs.seed IS 'The seed that the run worked for';
 COMMENT ON COLUMN runs.started_at IS 'When the run began (UTC)';
 COMMENT ON COLUMN runs.finished_at IS 'When it ended; NULL while it runs and after a kill';
