@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
-from flows.schedule import half_hour_of
-from flows.schedule_digests import digest_times, window_begun
-from flows.schedule_state import Answer, Rules, state_after
+from flows.polling.digests import digest_times, window_begun
+from flows.polling.rhythm import half_hour_of
+from flows.polling.state import Answer, Rules, state_after
 from warehouse.poll.feeds import DueFeed, FeedState
 from warehouse.poll.polls import Listing
 

@@ -40,7 +40,7 @@ def add(
     feeds: Feeds = None,
 ) -> None:
     """Find the feed of an address, read it once, show what it lists, and add it to the feed list."""
-    from flows.feeds_adding import add_feed
+    from flows.feeds.adding import add_feed
 
     add_feed(settings_of(seed, feeds), url, outlet=outlet, tier=tier, every=every)
 
@@ -52,7 +52,7 @@ def import_lists(
     feeds: Feeds = None,
 ) -> None:
     """Add the feeds of other lists to the seed's own; a row that cannot be used stops no other."""
-    from flows.feeds_listed import import_feed_lists
+    from flows.feeds.listed import import_feed_lists
 
     import_feed_lists(settings_of(seed, feeds), files)
 
@@ -66,7 +66,7 @@ def export(
     feeds: Feeds = None,
 ) -> None:
     """Write the feed list as OPML that other feed readers understand."""
-    from flows.feeds_listed import export_feed_list
+    from flows.feeds.listed import export_feed_list
 
     export_feed_list(settings_of(seed, feeds), output)
 
@@ -79,7 +79,7 @@ def list_feeds(
     home: Home = None,
 ) -> None:
     """List the feeds, with how their last polls went where there is a database."""
-    from flows.feeds_listed import list_feed_list
+    from flows.feeds.listed import list_feed_list
 
     list_feed_list(settings_of(seed, feeds, home), format.value)
 
@@ -95,7 +95,7 @@ def health(
 
     Failing, silent, overflowing (items may have been missed), moved, gone or throttled.
     """
-    from flows.feeds_health import show_health
+    from flows.feeds.health import show_health
 
     if show_health(settings_of(seed, feeds, home), format.value):
         raise typer.Exit(1)
@@ -104,7 +104,7 @@ def health(
 @app.command("test")
 def try_feed(url: Address, seed: Seed = None, feeds: Feeds = None, home: Home = None) -> None:
     """Ask a feed as a poll would, and say what the poll would do and why; nothing is stored."""
-    from flows.feeds_explaining import test_feed
+    from flows.feeds.explaining import test_feed
 
     test_feed(settings_of(seed, feeds, home), url)
 
@@ -118,7 +118,7 @@ def explain(
     home: Home = None,
 ) -> None:
     """Show a feed's last polls, when it is asked again and why, and what is wrong with its document."""
-    from flows.feeds_explaining import explain_feed
+    from flows.feeds.explaining import explain_feed
 
     explain_feed(settings_of(seed, feeds, home), feed, polls)
 

@@ -33,7 +33,7 @@ def check(seed: Seed = None, home: Home = None) -> None:
     """Read topics.toml as a run would, and point out what is odd about it."""
     from flows.home import Home as HomeFolder
     from flows.settings import read_settings
-    from flows.topics_checked import check_topics
+    from flows.topics.checked import check_topics
     from seeds.folder import load_seed
 
     settings = read_settings(seed=seed, home=home)
@@ -47,7 +47,7 @@ def fmt(
 ) -> None:
     """Write the queries in their canonical spelling; comments and layout stay."""
     from flows.settings import read_settings
-    from flows.topics_checked import format_topics
+    from flows.topics.checked import format_topics
     from seeds.folder import load_seed
 
     format_topics(load_seed(read_settings(seed=seed).seed), only_check=check)
@@ -65,7 +65,7 @@ def show(
     home: Home = None,
 ) -> None:
     """Print a topic: its version, its query, and the query with everything put in; or all of it as SQL."""
-    from flows.topics_shown import show_topic
+    from flows.topics.shown import show_topic
 
     show_topic(opened(seed, home), topic, sql=sql, since=since.date() if since else None)
 
@@ -73,7 +73,7 @@ def show(
 @app.command("test")
 def hold(seed: Seed = None, home: Home = None) -> None:
     """Hold the topics to must_catch and must_skip."""
-    from flows.topics_tried import run_tests
+    from flows.topics.tried import run_tests
 
     run_tests(opened(seed, home))
 
@@ -85,7 +85,7 @@ def suggest(
 ) -> None:
     """Print a draft of topics.toml from a story: names, phrases, a query a facet, hits on the archive."""
     from flows.settings import read_settings
-    from flows.topics_suggested import suggest_topics
+    from flows.topics.suggested import suggest_topics
 
     suggest_topics(read_settings(home=home), story)
 
@@ -98,7 +98,7 @@ def backtest(
     home: Home = None,
 ) -> None:
     """Show what an edit in topics.toml gains and loses against the version in force; nothing is stored."""
-    from flows.topics_tried import backtest
+    from flows.topics.tried import backtest
 
     backtest(opened(seed, home), topic, days)
 
@@ -107,7 +107,7 @@ def backtest(
 def rematch(days: Days = None, seed: Seed = None, home: Home = None) -> None:
     """Compare the archive with the topics as they stand; it can be stopped and goes on where it was."""
     from flows.summary import print_line
-    from flows.topics_shown import rematch as rematch_archive
+    from flows.topics.shown import rematch as rematch_archive
 
     counts = rematch_archive(opened(seed, home), days)
     print_line(f"{counts['compared']:,} articles compared, {counts['matches']:,} matches.")
@@ -121,7 +121,7 @@ def sample(
     home: Home = None,
 ) -> None:
     """Draw unmatched and borderline articles to judge, so that recall and precision can be quoted."""
-    from flows.topics_labelled import print_sample
+    from flows.topics.labelled import print_sample
 
     print_sample(opened(seed, home), size, days)
 
@@ -129,7 +129,7 @@ def sample(
 @app.command()
 def learn(seed: Seed = None, home: Home = None) -> None:
     """Train on the verdicts so far, and say what that gains; runs do it by themselves after matching."""
-    from flows.topics_learned import show_lessons
+    from flows.topics.learned import show_lessons
 
     show_lessons(opened(seed, home))
 
@@ -143,7 +143,7 @@ def label(
     home: Home = None,
 ) -> None:
     """Say whether an article belongs to a topic, or sits in the wrong story."""
-    from flows.topics_labelled import label_article
+    from flows.topics.labelled import label_article
 
     label_article(opened(seed, home), url, verdict, topic, note)
 
@@ -155,6 +155,6 @@ def new(
 ) -> None:
     """Make a seed folder from a story: its text, suggested topics to edit, feeds of other seeds."""
     from flows.settings import read_settings
-    from flows.topics_suggested import new_seed
+    from flows.topics.suggested import new_seed
 
     new_seed(read_settings(home=home), name, source)

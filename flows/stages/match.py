@@ -8,7 +8,7 @@ from extractors.pages.language import find_language
 from flows.desk import Desk
 from flows.progress import Advance
 from flows.stages.batches import Counts, StageResult, Submit, directly
-from flows.topics_learned import learn_batch
+from flows.topics.learned import learn_batch
 from warehouse.match.compiling import compile_topics
 from warehouse.match.copies import find_copies, pending_copies
 from warehouse.match.matching import match_batch, pending_articles

@@ -10,13 +10,13 @@ from functools import partial
 from extractors.fetch import Fetcher
 from extractors.url import authority
 from flows.desk import Desk
-from flows.feeds_asked import AskedFeed, asked_feeds, feed_rows, unanswered
-from flows.feeds_polled import Polled, polled
+from flows.feeds.asked import AskedFeed, asked_feeds, feed_rows, unanswered
+from flows.feeds.polled import Polled, polled
+from flows.polling.digests import digest_times, window_begun
+from flows.polling.failures import network_is_down
+from flows.polling.rhythm import Bounds
+from flows.polling.state import Rules, state_after
 from flows.progress import Advance
-from flows.schedule import Bounds
-from flows.schedule_digests import digest_times, window_begun
-from flows.schedule_failures import network_is_down
-from flows.schedule_state import Rules, state_after
 from flows.settings import Settings
 from flows.stages.batches import Counts, StageResult, Submit, chunks, directly
 from flows.stages.web import open_fetcher, shared_authorities

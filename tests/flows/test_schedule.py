@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.schedule import Bounds, Rhythm, half_filled, haste_after, jitter, target, window_after
-from flows.schedule_digests import digest_period, digest_times, next_window, window_begun
-from flows.schedule_failures import (
+from flows.polling.digests import digest_period, digest_times, next_window, window_begun
+from flows.polling.failures import (
     failing_pause,
     failures_after,
     hold_until,
     is_throttling,
     network_is_down,
 )
-from flows.schedule_hints import fresh_for, least_pause
+from flows.polling.hints import fresh_for, least_pause
+from flows.polling.rhythm import Bounds, Rhythm, half_filled, haste_after, jitter, target, window_after
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 OLD = NOW - timedelta(days=30)

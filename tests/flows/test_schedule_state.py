@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from flows.schedule_digests import digest_times
-from flows.schedule_state import Answer, Rules, state_after, wants_full
+from flows.polling.digests import digest_times
+from flows.polling.state import Answer, Rules, state_after, wants_full
 from warehouse.poll.feeds import DueFeed, FeedState
 from warehouse.poll.polls import Aftermath, Listing
 

@@ -12,7 +12,7 @@ from extractors.feed import ParsedFeed, discover, parse_feed, sitemaps
 from extractors.fetch import Fetcher, Request, Response
 from flows.desk import wall_clock
 from flows.errors import UsageError
-from flows.feeds_listed import grow_list, list_path
+from flows.feeds.listed import grow_list, list_path
 from flows.settings import Settings
 from flows.stages.web import fetcher_of
 from flows.summary import print_line, shown

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from flows.desk import wall_clock
-from flows.feeds_listed import health_of
+from flows.feeds.listed import health_of
 from flows.home import Home
 from flows.settings import Settings
 from flows.summary import print_line

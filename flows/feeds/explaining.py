@@ -9,13 +9,13 @@ from pathlib import Path
 from extractors.fetch import Response
 from flows.desk import wall_clock
 from flows.errors import UsageError
-from flows.feeds_adding import listed_address
-from flows.feeds_asked import AskedFeed, asked_feed, feed_id, unanswered
-from flows.feeds_health import complaints
-from flows.feeds_polled import Polled, polled, read_document
+from flows.feeds.adding import listed_address
+from flows.feeds.asked import AskedFeed, asked_feed, feed_id, unanswered
+from flows.feeds.health import complaints
+from flows.feeds.polled import Polled, polled, read_document
 from flows.home import Home
-from flows.schedule import HALF_HOURS
-from flows.schedule_state import state_after
+from flows.polling.rhythm import HALF_HOURS
+from flows.polling.state import state_after
 from flows.settings import Settings
 from flows.stages.poll import rules_of
 from flows.stages.web import fetcher_of, shared_authorities

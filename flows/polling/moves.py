@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from extractors.url import authority
-from flows.schedule_failures import READABLE
+from flows.polling.failures import READABLE
 from warehouse.poll.feeds import FeedState
 
 SIGHTINGS_TO_MOVE, TIME_TO_MOVE = 5, timedelta(days=7)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from extractors.fetch import Request, Response
 from extractors.url import authority
-from flows.schedule_state import wants_full
+from flows.polling.state import wants_full
 from flows.stages.web import MissingCredentials, feed_headers
 from seeds.feed_list import FeedSource
 from seeds.folder import Seed

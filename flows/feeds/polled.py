@@ -9,10 +9,10 @@ from datetime import timedelta
 from extractors.feed import FeedEntry, ParsedFeed, body_hash, parse_feed
 from extractors.fetch import Response
 from extractors.url import authority
-from flows.feeds_asked import AskedFeed
-from flows.schedule import jitter
-from flows.schedule_failures import READABLE, hold_until, is_throttling
-from flows.schedule_state import Answer
+from flows.feeds.asked import AskedFeed
+from flows.polling.failures import READABLE, hold_until, is_throttling
+from flows.polling.rhythm import jitter
+from flows.polling.state import Answer
 from warehouse.poll.feeds import DueFeed
 from warehouse.poll.hosts import HostRow
 from warehouse.poll.polls import EntryRow, PollRow

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.desk import wall_clock
-from flows.feeds_asked import feed_id
+from flows.feeds.asked import feed_id
 from flows.home import Home
 from flows.settings import Settings
 from flows.summary import print_line, shown

@@ -12,7 +12,7 @@ from flows.desk import Desk
 from flows.errors import UsageError
 from flows.summary import print_line
 from flows.tables import cut
-from flows.topics_shown import topic_named
+from flows.topics.shown import topic_named
 from warehouse.match.labels import Verdict, draw_sample, find_article, store_verdict
 from warehouse.match.topics import topic_id
 from warehouse.publish import publish

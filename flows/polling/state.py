@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from flows import schedule_moves as moves
-from flows.schedule import (
+from flows.polling import moves
+from flows.polling.digests import digest_period, next_window
+from flows.polling.failures import AFTER_NETWORK_DOWN, DEAD, READABLE, failing_pause, failures_after
+from flows.polling.hints import least_pause
+from flows.polling.rhythm import (
     Bounds,
     Pause,
     Rhythm,
@@ -18,9 +21,6 @@ from flows.schedule import (
     window_after,
     words,
 )
-from flows.schedule_digests import digest_period, next_window
-from flows.schedule_failures import AFTER_NETWORK_DOWN, DEAD, READABLE, failing_pause, failures_after
-from flows.schedule_hints import least_pause
 from warehouse.poll.feeds import DueFeed, FeedState
 from warehouse.poll.polls import Aftermath, Event, Listing
 

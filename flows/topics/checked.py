@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.errors import RunFailed
 from flows.summary import print_line, shown
-from flows.topics_file_edits import Edit, edited
+from flows.topics.file_edits import Edit, edited
 from flows.watchlist import entity_terms, parse_topic, topic_rows
 from seeds.folder import Seed
 from warehouse.connection import connect

@@ -13,7 +13,7 @@ from flows.running import run_stages
 from flows.stages.batches import Counts, StageResult, Submit, directly
 from flows.stages.match import compare_batch_of
 from flows.summary import print_line
-from flows.topics_learned import learn_batch
+from flows.topics.learned import learn_batch
 from warehouse.match.compiling import compile_topics
 from warehouse.match.matching import pending_articles
 from warehouse.match.script import topic_script

@@ -1,0 +1,1 @@
+"""What ``storywatch feeds`` does, and how a polled document becomes rows."""

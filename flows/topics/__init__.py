@@ -1,0 +1,1 @@
+"""What ``storywatch topics`` does: check, show, try, judge and suggest."""
