@@ -111,7 +111,7 @@ def served(articles: int) -> Iterator[int]:
     server.join()
 
 
-def resident(pid: int) -> int:
+def resident(pid: int | str) -> int:
     """Return a process's resident memory in MB; 0 where it has gone."""
     with contextlib.suppress(OSError, StopIteration, ValueError):
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()

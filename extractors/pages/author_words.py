@@ -33,6 +33,13 @@ _NOBODY = (
 
 WROTE = re.compile(rf"^(?:{'|'.join(_WROTE)})\s*:?\s*", re.IGNORECASE)
 """What comes before a name."""
+WRITTEN_BY = re.compile(
+    r"^(?:written by|(?:geschrieben|verfasst|erstellt) von|écrit par|(?:escrito|redactado) por|scritto da"
+    r"|geschreven door|(?:skriven|skrevet) av|skrevet af|napisane przez|authors?|autor(?:in)?|auteur|autore"
+    r"|автор|yazan)$",
+    re.IGNORECASE,
+)
+"""How the card of a shared link labels the author."""
 PICTURED = re.compile(r"^(?:foto(?:s|graf\w*)?|photos?|pictures?|images?|bild(?:er)?|video)\b", re.IGNORECASE)
 """Who took the pictures did not write."""
 ROLE = re.compile(rf"\b(?:{'|'.join(_ROLES)})\b", re.IGNORECASE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extractors.pages.author_words import NOBODY, PICTURED, ROLE, WROTE
+from extractors.pages.author_words import NOBODY, PICTURED, ROLE, WRITTEN_BY, WROTE
 from extractors.pages.head import Head
 from extractors.pages.json_ld import LinkedData
 from extractors.pages.title import folded
@@ -35,10 +36,13 @@ _SPLIT = re.compile(
     r"\s*[;|•·\n]\s*|\s+/\s+|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:and|und|et|y|e|en|og|och|i|ja|ve|и|та|και|&)\s+",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\d{2,}|[<>{}\[\]()_=#%:©]|\.(?:com|org|net|de|co)\b|^\W*$|^\.|\.$(?<!\w\.)|…",
-    re.IGNORECASE,
-)
+_NOTHING = r"https?:|www\.|@|[<>{}\[\]()_=#%:©]|^\W*$|^\.|\.$(?<!\w\.)|…"
+_NO_NAME = re.compile(_NOTHING + r"|\d{2,}|\w{2}\.(?-i:[a-z]{2,4})\b", re.IGNORECASE)
+# A house may be called "20 Minutes" or by its domain.
+_NO_HOUSE = re.compile(_NOTHING + r"|\d{4,}|^[\d\W]+$", re.IGNORECASE)
+
+_UNSPACED = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
+"""A name in a script that sets no space within one."""
 
 
 def find_authors(
@@ -53,7 +57,7 @@ def find_authors(
     sites = {_bare(name) for name in site_names if name}
     recorded = _recorded(data)
     stated = [value for key, values in head.meta.items() if _META_KEY.search(key) for value in values]
-    for source in (recorded, stated, list(feed_authors)):
+    for source in (recorded, [*stated, *_labelled(head)], list(feed_authors)):
         if names := _filtered(source, sites):
             return names
     if names := _filtered(_printed(tree), sites):
@@ -83,6 +87,18 @@ def _names(value: Any, data: LinkedData, depth: int = 0) -> list[str]:
     return [f"{given} {family}"] if isinstance(given, str) and isinstance(family, str) else []
 
 
+def _labelled(head: Head) -> list[str]:
+    """The value beside a label like "Written by", as cards of shared links carry them: in twitter:label1 and
+    twitter:data1, or with the label within the key."""
+    found = []
+    for key, values in head.meta.items():
+        if key.startswith("twitter:label") and WRITTEN_BY.search(values[0]):
+            found.append(head.first(key.replace("label", "data")))
+        elif WRITTEN_BY.search(key.rpartition(":")[2]):
+            found.append(values[0])
+    return found
+
+
 def _printed(tree: HtmlElement) -> list[str]:
     """The by-line: the first rule that finds one, and of its finds those that stand beside the first
     (teasers further down have authors too)."""
@@ -91,14 +107,24 @@ def _printed(tree: HtmlElement) -> list[str]:
             (element, text) for element in rule(tree)[:_MAX_RAW] if 2 < len(text := _text(element)) < 120
         ]
         if found:
-            around = next(iter(list(found[0][0].iterancestors())[2:3]), tree)
+            around = next(iter(list(found[0][0].iterancestors())[1:2]), tree)
             beside = set(around.iter())
             return list(dict.fromkeys(text for element, text in found if element in beside))
+    for element in tree.iter("p", "li", "div", "span", "address"):
+        if len(element) and WROTE.fullmatch((element.text or "").strip() + " "):
+            # "By", and then links with nothing between them but commas
+            return [text for child in element if 2 < len(text := _text(child).strip(" ,")) < 120]
     return []
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split())
+    """What a by-line says; where "by" stands in an element of its own, what follows it: the rest is a kicker
+    or a date."""
+    parts = [part for raw in element.itertext() if (part := " ".join(raw.split()))]
+    for by, name in pairwise(parts):
+        if WROTE.fullmatch(by + " "):
+            return name
+    return " ".join(parts)
 
 
 def _filtered(raw: Iterable[str], sites: set[str], *, strict: bool = True) -> tuple[str, ...]:
@@ -118,7 +144,8 @@ def _parts(text: str) -> list[str]:
     for piece in filter(None, _SPLIT.split(WROTE.sub("", text))):
         by_comma = [item.strip() for item in re.split(r"[,、，]", piece) if item.strip()]
         if len(by_comma) > 1 and all(
-            " " in item or ROLE.search(item) or _NO_NAME.search(item) for item in by_comma
+            " " in item or ROLE.search(item) or _NO_NAME.search(item) or _UNSPACED.fullmatch(item)
+            for item in by_comma
         ):
             parts.extend(by_comma)
         else:
@@ -136,7 +163,8 @@ def _tidy(name: str) -> str:
 
 
 def _is_name(name: str, sites: set[str], *, strict: bool) -> bool:
-    if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NO_NAME.search(name):
+    no_name = _NO_NAME if strict else _NO_HOUSE
+    if not 2 <= len(name) <= 60 or len(name.split()) > 6 or no_name.search(name):
         return False
     if PICTURED.match(name) or (strict and (NOBODY.match(name) or ROLE.search(name))):
         return False

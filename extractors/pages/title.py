@@ -46,7 +46,10 @@ def choose_title(head: Head, recorded: str, feed_title: str, site_names: Iterabl
     record, shared, *rest = (_clean(text, sites) for text in stated)
     heading = _heading(head.headings, sites, [record, shared, *rest])
     sources = [record, shared, heading, *rest]
-    bare = [_undecorated(text, shared, [other for other in sources[:3] if other]) for text in sources]
+    # What both the record and the shared title carry is no decoration, whatever the layout shows.
+    agreed = _wording(record) if _wording(record) == _wording(shared) else ""
+    shown = [record, shared, "" if agreed else heading]
+    bare = [_undecorated(text, shared, [other for other in shown if other]) for text in sources]
     weight: dict[str, float] = {}
     for text, vote in zip(bare, _VOTES, strict=True):
         weight[_wording(text)] = weight.get(_wording(text), 0.0) + (vote if text else 0.0)

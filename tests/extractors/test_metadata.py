@@ -48,6 +48,11 @@ def ld(**fields: str) -> str:
         (og("Traffic: Bridge repaired at last") + ld(headline='"Traffic: Bridge repaired at last"'),
          "Bridge repaired at last", "",
          "Traffic: Bridge repaired at last"),
+        # what the record and the shared title have in common is no decoration
+        (og("Bridge repaired at last - the latest") + ld(headline='"Bridge repaired at last - the latest"'),
+         "Bridge repaired at last", "",
+         "Bridge repaired at last - the latest"),
+        (og("Bridge repaired at last - Region"), "Bridge repaired at last", "", "Bridge repaired at last"),
         # entities that were escaped twice
         (ld(headline='"Mayor&amp;#8217;s bridge &quot;done&quot;"'), "The Paper", "",
          "Mayor’s bridge \"done\""),
@@ -80,7 +85,21 @@ def test_titles(head: str, h1: str, feed_title: str, title: str) -> None:
         (ld(author='[{"@type":"Organization","name":"dpa"},{"name":"Ann Lee"}]'), "", ("dpa", "Ann Lee")),
         (ld(author='{"@type":"Organization","name":"The Paper"}'), "", ("The Paper",)),
         ('<meta name="author" content="Martin Luther King Jr.">', "", ("Martin Luther King Jr.",)),
-        ('<meta name="author" content="山田太郎、佐藤花子">', "", ("山田太郎、佐藤花子",)),
+        ('<meta name="author" content="山田太郎、佐藤花子">', "", ("山田太郎", "佐藤花子")),
+        # the card of a shared link
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Lee">', "",
+         ("Ann Lee",)),
+        ('<meta name="twitter:label1" content="Est. reading time"><meta name="twitter:data1" content="Nine">',
+         "", ()),
+        # the name behind "by", not the kicker before nor the date after it; nor the teasers' authors
+        ("", '<div><div><p class="authors"><b>capital</b> <i>by</i> <i>Ann Lee</i> 3 March</p></div></div>'
+         '<p class="author">Bo Ek</p>', ("Ann Lee",)),
+        ("", '<ul><li>By: <b><a href="/ann">Ann LEE</a>, </b><b><a href="/bo">Bo Ek</a></b></li></ul>',
+         ("Ann LEE", "Bo Ek")),
+        # nobody but the house, by whatever name it goes
+        (ld(author='{"name":"paper24.example"}'), "", ("paper24.example",)),
+        (ld(author='{"name":"paper.de"}'), '<p class="byline">red, paper.de/agencies</p>', ("paper.de",)),
+        (ld(author='{"name":"3 March 2026"}'), "", ()),
     ],
 )  # fmt: skip
 def test_authors(head: str, above: str, authors: tuple[str, ...]) -> None:
