@@ -44,6 +44,7 @@ for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
 app.add_typer(copies.app, name="copies", rich_help_panel=STAGES)
 app.command(rich_help_panel=KEEPING)(keeping.reread)
 app.command(rich_help_panel=KEEPING)(keeping.purge)
+app.command(rich_help_panel=KEEPING)(keeping.upkeep)
 app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)

@@ -40,6 +40,11 @@ class Home:
         return self.folder / "pages"
 
     @property
+    def backups(self) -> Path:
+        """Where upkeep puts its backups unless a folder is set."""
+        return self.folder / "backups"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own home, unless PREFECT_API_URL points elsewhere."""
         return self.folder / "prefect"

@@ -12,6 +12,7 @@ from flows.stages.batches import directly
 from flows.stages.match import match_stage
 from flows.stages.purge import purge_stage
 from flows.stages.reread import reread_stage
+from flows.stages.upkeep import upkeep_stage
 from flows.summary import print_summary
 
 
@@ -26,3 +27,10 @@ def purge(settings: Settings, now: datetime | None) -> None:
     """Drop texts and raw pages by the outlets' policies; prints what went. ``now`` is aware."""
     desk = open_desk(settings, stopped_clock(now) if now else wall_clock)
     print_summary(desk, run_stages(desk, "purge", [purge_stage], directly).counts)
+
+
+def keep_up(settings: Settings, now: datetime | None, *, always_compact: bool) -> None:
+    """Purge, trim, back up, compact; prints what came of it. ``now`` is aware."""
+    desk = open_desk(settings, stopped_clock(now) if now else wall_clock)
+    stage = partial(upkeep_stage, always_compact=always_compact)
+    print_summary(desk, run_stages(desk, "upkeep", [stage], directly).counts)

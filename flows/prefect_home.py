@@ -15,6 +15,9 @@ def prepare_prefect(home: Home, *, log_level: str = "CRITICAL") -> None:
     """
     if "PREFECT_API_URL" not in os.environ:
         os.environ.setdefault("PREFECT_HOME", str(home.prefect))
+        # 400 runs a day: what Prefect remembers of them goes after a month (by itself it would keep all).
+        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "true")
+        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 24 * 3600))
         # A busy machine needs longer than the default 20 s to start the server of a first run.
         os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", log_level)

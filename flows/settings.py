@@ -62,6 +62,19 @@ class Settings(BaseSettings):
         ge=1,
         description="Days after which purge lets raw pages go; none: kept, unless a textPolicy says",
     )
+    keep_poll_days: int = Field(
+        90, ge=31, description="Days that polls are kept one by one; then they are summed by feed and day"
+    )
+    keep_run_days: int = Field(
+        400, ge=31, description="Days that runs are remembered; those that composed an edition always are"
+    )
+    keep_working_days: int = Field(
+        90, ge=60, description="Days that what copies and stories were found by is kept"
+    )
+    backups: Path | None = Field(
+        None, description="Folder of upkeep's backups, best on another disk; none: backups in the home folder"
+    )
+    keep_backups: int = Field(4, ge=0, le=1000, description="Backups that upkeep keeps; 0: it makes none")
     read_batch: int = Field(100, ge=1, le=1000, description="Pages that are read and stored together")
     # One keeps up with polite fetching and takes 150 MB; more of them help `reread`.
     workers: int = Field(1, ge=0, le=64, description="Processes that extract text, of 150 MB each; 0: none")

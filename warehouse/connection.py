@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -75,8 +75,7 @@ def create(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with duckdb.connect() as db:
-            quoted = str(path).replace("'", "''")
-            db.execute(f"ATTACH '{quoted}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+            db.execute(f"ATTACH {quoted(path)} AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
     except (OSError, duckdb.IOException) as error:
         raise WarehouseError(
             f"{path}: cannot be created ({first_line(error)}): check the folder's rights, "
@@ -84,12 +83,24 @@ def create(path: Path) -> None:
         ) from error
 
 
+def quoted(path: Path) -> str:
+    """Return a path as SQL writes it: ATTACH takes no parameters."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def open_patiently(path: Path, read_only: bool, wait_seconds: float) -> duckdb.DuckDBPyConnection:
     """Open, waiting while another process has the file."""
+    return patiently(path, lambda: duckdb.connect(str(path), read_only=read_only), wait_seconds)
+
+
+def patiently(
+    path: Path, open_it: Callable[[], duckdb.DuckDBPyConnection], wait_seconds: float
+) -> duckdb.DuckDBPyConnection:
+    """Do what opens the file at ``path``, again with growing pauses while another process has it."""
     pause, waited = FIRST_PAUSE, 0.0
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            return open_it()
         except duckdb.IOException as error:
             if not HELD.search(str(error)):
                 raise WarehouseError(

@@ -1,4 +1,4 @@
-"""reread, purge: what is kept, read anew or let go."""
+"""reread, purge, upkeep: what is kept, read anew or let go."""
 
 from __future__ import annotations
 
@@ -38,3 +38,23 @@ def purge(seed: Seed = None, home: Home = None, now: Now = None) -> None:
     from flows.settings import read_settings
 
     let_go(read_settings(seed=seed, home=home), now.replace(tzinfo=UTC) if now else None)
+
+
+def upkeep(
+    compact: Annotated[
+        bool, typer.Option("--compact", help="Write the database anew, however little that saves.")
+    ] = False,
+    seed: Seed = None,
+    home: Home = None,
+    now: Now = None,
+) -> None:
+    """What keeps a home small and safe, once a week: purge, trim tables, back up, compact.
+
+    Old polls are summed by day and every figure of the views stays. The backup is read back before the
+    oldest goes. The database is written anew where a quarter of it or more is empty.
+    """
+    from flows.keeping import keep_up
+    from flows.settings import read_settings
+
+    at = now.replace(tzinfo=UTC) if now else None
+    keep_up(read_settings(seed=seed, home=home), at, always_compact=compact)

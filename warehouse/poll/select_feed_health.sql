@@ -14,8 +14,12 @@ usual AS (
     GROUP BY feed_id
 ),
 counted AS (
-    SELECT feed_id, count(*) AS polls, sum(entries_new)::BIGINT AS entries
-    FROM polls
+    SELECT feed_id, sum(polls)::BIGINT AS polls, sum(entries_new)::BIGINT AS entries
+    FROM (
+        SELECT feed_id, count(*) AS polls, sum(entries_new) AS entries_new FROM polls GROUP BY feed_id
+        UNION ALL
+        SELECT feed_id, sum(polls), sum(entries_new) FROM poll_days GROUP BY feed_id
+    )
     GROUP BY feed_id
 ),
 last_polls AS (
