@@ -11,6 +11,7 @@ from flows.desk import open_desk, wall_clock
 from flows.errors import UsageError
 from flows.home import Home
 from flows.prefect_home import prepare_prefect
+from flows.serving.server import have_server
 from flows.settings import read_settings
 from flows.stages.edition_files import edition_file, latest_editions
 from flows.summary import figures, print_line, shown
@@ -32,6 +33,7 @@ def show_demo(folder: Path | None) -> None:
     os.environ["STORYWATCH_ALLOW_PRIVATE"] = "127.0.0.1/32"
     first_day = wall_clock().date() - timedelta(days=2)
     print_line("A sample newsroom of invented outlets is served on this machine; starting Prefect ...")
+    have_server(home)
     from flows.daily import daily
 
     with DemoNewsroom(first_day) as newsroom:

@@ -18,6 +18,9 @@ def prepare_prefect(home: Home, *, log_level: str = "CRITICAL") -> None:
         # 400 runs a day: what Prefect remembers of them goes after a month (by itself it would keep all).
         os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "true")
         os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 24 * 3600))
-        # A busy machine needs longer than the default 20 s to start the server of a first run.
-        os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+        # A server is started that ends with us; Prefect's own would outlive a command that is killed.
+        os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "false")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", log_level)
+    # Nothing of a run is to be reported anywhere.
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,41 +18,31 @@ if TYPE_CHECKING:
 def run(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = None) -> None:
     """One daily job, now: ask every feed, read and match what is new, write an edition."""
     desk = checked_desk(seed, feeds, home)
-    from flows.daily import daily
-
-    work(desk, daily, now)
+    work(desk, "daily", now)
 
 
 def poll(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = None) -> None:
     """Ask every feed of the seed and store what is listed."""
     desk = checked_desk(seed, feeds, home)
-    from flows.poll import poll as poll_flow
-
-    work(desk, poll_flow, now, everything=True)
+    work(desk, "poll", now, everything=True)
 
 
 def read(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = None) -> None:
     """Fetch and read the pages of entries that have no article yet."""
     desk = checked_desk(seed, feeds, home)
-    from flows.read import read as read_flow
-
-    work(desk, read_flow, now)
+    work(desk, "read", now)
 
 
 def match(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = None) -> None:
     """Match articles against the topics, find copies and group stories."""
     desk = checked_desk(seed, feeds, home)
-    from flows.match import match as match_flow
-
-    work(desk, match_flow, now)
+    work(desk, "match", now)
 
 
 def tell(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = None) -> None:
     """Compose, write and send the edition of each brief, whatever its hour."""
     desk = checked_desk(seed, feeds, home)
-    from flows.tell import tell as tell_flow
-
-    work(desk, tell_flow, now, everything=True)
+    work(desk, "tell", now, everything=True)
 
 
 def demo(
@@ -79,11 +69,14 @@ def checked_desk(seed: str | None, feeds: Path | None, home: Path | None) -> Des
     return desk
 
 
-def work(desk: Desk, flow: Callable[..., dict[str, int]], now: datetime | None, **given: Any) -> None:
-    """Run a flow for a checked desk and say what came of it."""
+def work(desk: Desk, name: str, now: datetime | None, **given: Any) -> None:
+    """Run the flow of a name for a checked desk and say what came of it."""
+    from flows.serving.server import have_server
     from flows.summary import print_summary
 
     settings = desk.settings
+    have_server(desk.home)
+    flow = getattr(import_module(f"flows.{name}"), name)
     counts = flow(
         seed=str(settings.seed),
         home=str(desk.home.folder),

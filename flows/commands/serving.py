@@ -19,6 +19,6 @@ def serve(
 ) -> None:
     """Start Prefect's server and keep the schedules of prefect.yaml until Ctrl-C."""
     from flows.commands.pipeline import checked_desk
-    from flows.schedules import keep_schedules
+    from flows.serving.deployments import keep_schedules
 
     keep_schedules(checked_desk(seed, feeds, home), port)

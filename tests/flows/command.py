@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -13,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.command_line import main
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.flows.processes import environment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,9 @@ def storywatch(
     ``file_limit`` is the size in bytes that no file may pass: as a full disk would have it. ``prefect`` is
     the address of a server, without which a command that runs a flow starts its own, which takes ten seconds.
     """
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("STORYWATCH_", "PREFECT_"))
-    }
-    environment |= {f"STORYWATCH_{name.upper()}": str(value) for name, value in settings.items()}
+    environment = environment_of(**settings)
     if prefect:
         environment["PREFECT_API_URL"] = prefect
-    environment |= {"PYTHONPATH": str(ROOT), "COLUMNS": "300", "NO_COLOR": "1"}
 
     def limit_files() -> None:
         import resource

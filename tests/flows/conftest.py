@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from flows.schedules import prefect_server
+from flows.serving.server import free_port, prefect_server
 from tests.flows.newsroom import Newsroom
 
 
@@ -37,10 +36,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def prefect_api(prefect_home: Path) -> Iterator[str]:
     """The address of a real Prefect server, whose database lies under the suite's own PREFECT_HOME."""
     assert os.environ["PREFECT_HOME"] == str(prefect_home)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    with prefect_server(port):
+    with prefect_server(free_port()):
         address = os.environ.pop("PREFECT_API_URL")  # only those who ask for the server are to see it
         yield address
         os.environ["PREFECT_API_URL"] = address

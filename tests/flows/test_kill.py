@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +19,7 @@ from flows.stages.read import read_stage
 from flows.stages.tell import tell_stage
 from tests.flows import stoppable
 from tests.flows.newsroom import TIMES, Newsroom, desk_at, one, rows, run_daily, run_stage
+from tests.flows.processes import kill, wait_until_gone
 
 NOW = TIMES[0]
 STORED = {
@@ -68,32 +65,6 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbe
     run_stages(desk, "tell", [match_stage, tell_stage], directly)
     yield Undisturbed(newsroom, feeds, folder / "home", folder / "after-read", stored(folder / "home"))
     newsroom.stop()
-
-
-def kill(process: subprocess.Popen[str]) -> list[int]:
-    """Kill a process as a crash would; returns the ids of the processes that it had started."""
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    children = [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
-    process.send_signal(signal.SIGKILL)
-    process.wait(timeout=30)
-    for pipe in (process.stdin, process.stdout):
-        if pipe:
-            pipe.close()
-    return children
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def wait_until_gone(pids: list[int]) -> None:
-    deadline = time.monotonic() + 30
-    while any(map(is_running, pids)) and time.monotonic() < deadline:
-        os.sched_yield()
-    assert [pid for pid in pids if is_running(pid)] == []
 
 
 @pytest.mark.slow

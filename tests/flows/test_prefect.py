@@ -17,7 +17,7 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.schedules import deployment, read_deployments
+from flows.serving.deployments import deployment, read_deployments
 from tests.flows.newsroom import TIMES, desk_at, one
 
 NOW = TIMES[0]
