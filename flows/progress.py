@@ -47,7 +47,7 @@ class Progress:
             yield self.lines(label, total)
             return
         columns = (
-            TextColumn("{task.description:<6}"),
+            TextColumn("{task.description:<7}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -64,6 +64,6 @@ class Progress:
             nonlocal last
             if done >= total or time.monotonic() - last > SECONDS_BETWEEN_LINES:
                 last = time.monotonic()
-                self.say(f"{label:<6} {done}/{total}")
+                self.say(f"{label:<7} {done}/{total}")
 
         return show

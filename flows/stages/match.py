@@ -12,7 +12,7 @@ from flows.topics.learned import learn_batch
 from warehouse.match.compiling import compile_topics
 from warehouse.match.copies import find_copies, pending_copies
 from warehouse.match.matching import match_batch, pending_articles
-from warehouse.match.stories import group_stories
+from warehouse.match.stories import group_stories, pending_stories
 from warehouse.match.tables import CompiledTopics
 from warehouse.match.topics import register_topics
 
@@ -71,11 +71,13 @@ def compare_batch_of(
 def copy_batch(desk: Desk, run_id: str) -> Counts:
     """Mask what outlets repeat, and find which articles are copies."""
     with desk.database() as db:
-        return Counts(copies=find_copies(db, pending_copies(db), desk.clock(), run_id))
+        pending = pending_copies(db)
+        with desk.progress.stage("copies", len(pending)) as advance:
+            return Counts(copies=find_copies(db, pending, desk.clock(), run_id, advance))
 
 
 def group_batch(desk: Desk, run_id: str) -> Counts:
     """Put every article that has no story yet into one."""
-    with desk.database() as db:
-        grouped = group_stories(db, desk.clock(), run_id)
+    with desk.database() as db, desk.progress.stage("stories", pending_stories(db)) as advance:
+        grouped = group_stories(db, desk.clock(), run_id, advance=advance)
     return Counts(stories_new=grouped.new, stories_grown=grouped.grown)

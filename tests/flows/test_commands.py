@@ -255,6 +255,8 @@ def test_imported_articles_are_matched_and_grouped(tmp_path: Path) -> None:
     said = import_lines(write_lines(tmp_path / "a.jsonl", *LINES), home)
     assert said.status == 0, said.err
     assert "2 articles imported" in said.out
+    for step in ("import", "copies", "match", "stories"):
+        assert f"{step:<7} 2/2\n" in said.err
     found = rows(
         home,
         "SELECT url, outlet, strftime(published_at, '%d %H'), strftime(first_seen_at, '%d %H'), source "

@@ -6,7 +6,7 @@ full, so that the sample's luck decides nothing. An article is compared with tho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -69,11 +69,18 @@ def pending_copies(db: duckdb.DuckDBPyConnection) -> list[str]:
     return [str(row[0]) for row in execute(db, "match/copy/select_pending", version=VERSION).fetchall()]
 
 
-def find_copies(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str], now: datetime, run_id: str) -> int:
+def find_copies(
+    db: duckdb.DuckDBPyConnection,
+    article_ids: Sequence[str],
+    now: datetime,
+    run_id: str,
+    advance: Callable[[int], None] = lambda _: None,
+) -> int:
     """Compare those of the articles that are pending; returns how many copies were found.
 
     A transaction a batch of one day, in the order (first_seen_at, article_id); running it twice changes
-    nothing. ``now`` is aware UTC; ``run_id`` is kept for the signature of a stage's step.
+    nothing. ``now`` is aware UTC; ``run_id`` is kept for the signature of a stage's step; ``advance`` is told
+    how many were compared, a batch at a time.
     """
     del run_id
     found = 0
@@ -81,6 +88,7 @@ def find_copies(db: duckdb.DuckDBPyConnection, article_ids: Sequence[str], now: 
         with transaction(db):
             mask_repeated_lines(db, ids, day)
             found += compare_batch(db, ids, day, now)
+        advance(len(ids))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -46,13 +46,17 @@ def pending_stories(db: duckdb.DuckDBPyConnection) -> int:
 
 
 def group_stories(
-    db: duckdb.DuckDBPyConnection, now: datetime, run_id: str, rule: StoryRule = RULE
+    db: duckdb.DuckDBPyConnection,
+    now: datetime,
+    run_id: str,
+    rule: StoryRule = RULE,
+    advance: Callable[[int], None] = lambda _: None,
 ) -> StoryCounts:
     """Place every article that is in no story, in the order (first_seen_at, article_id).
 
     A transaction a batch of one day. An article is weighed by the statistics of the days before its own,
     so the result depends neither on batches nor on kills; running it twice changes nothing. Copies are
-    to be found first. ``now`` is aware UTC.
+    to be found first. ``now`` is aware UTC; ``advance`` is told how many were placed, a batch at a time.
     """
     del run_id
     articles, new, grown = 0, set[str](), set[str]()
@@ -62,6 +66,7 @@ def group_stories(
             mask_repeated_lines(db, ids, day)
             placed = group_batch(db, ids, day, now, rule)
         articles += len(placed)
+        advance(len(placed))
         new |= {place.story_id for place in placed if place.likeness is None}
         grown |= {place.story_id for place in placed} - new
     return StoryCounts(articles, len(new), len(grown))
