@@ -8,6 +8,7 @@ import typer
 
 from flows.commands import (
     asking,
+    backups,
     copies,
     editions,
     feeds,
@@ -45,6 +46,8 @@ app.add_typer(copies.app, name="copies", rich_help_panel=STAGES)
 app.command(rich_help_panel=KEEPING)(keeping.reread)
 app.command(rich_help_panel=KEEPING)(keeping.purge)
 app.command(rich_help_panel=KEEPING)(keeping.upkeep)
+app.command(rich_help_panel=KEEPING)(backups.backup)
+app.command(rich_help_panel=KEEPING)(backups.restore)
 app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 
@@ -38,12 +39,8 @@ def migrate(db: duckdb.DuckDBPyConnection) -> int:
     Raises NewerDatabase, before anything is changed, where the file knows a migration that we do not.
     """
     applied = schema_version(db)
+    check_known(applied)
     known = list(migrations())
-    if applied > known[-1][0]:
-        raise NewerDatabase(
-            f"the database has schema {applied}, this version of Storywatch knows up to {known[-1][0]}: "
-            "install the newer version, or use another home; nothing was changed"
-        )
     missing = [migration for migration in known if migration[0] > applied]
     for number, name, sql in missing:
         db.execute("BEGIN")
@@ -57,6 +54,16 @@ def migrate(db: duckdb.DuckDBPyConnection) -> int:
             raise
         db.execute("COMMIT")
     return len(missing)
+
+
+def check_known(applied: int, what: Path | str = "the database") -> None:
+    """Raise NewerDatabase where a file was through a migration that we do not know."""
+    latest = max(number for number, _, _ in migrations())
+    if applied > latest:
+        raise NewerDatabase(
+            f"{what} has schema {applied}, this version of Storywatch knows up to {latest}: "
+            "install the newer version, or use another home; nothing was changed"
+        )
 
 
 def schema_version(db: duckdb.DuckDBPyConnection) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +36,23 @@ FIGURES = (
 )
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site(("127.0.0.1",)) as served:
-        yield served
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quay]:
+    with Site(("127.0.0.1",)) as site:
+        quay = Quay(tmp_path_factory.mktemp("two-days"), site)
+        quay.publish("first")
+        quay.run(BEGIN, TELLING)
+        quay.publish("first", "second")
+        quay.run(BEGIN + DAY, TELLING)
+        yield quay
 
 
 @pytest.fixture
-def quay(site: Site, tmp_path: Path) -> Quay:
-    quay = Quay(tmp_path, site)
-    quay.publish("first")
-    quay.run(BEGIN, TELLING)
-    quay.publish("first", "second")
-    quay.run(BEGIN + DAY, TELLING)
+def quay(two_days: Quay, tmp_path: Path) -> Quay:
+    """A home after two days, to do with as one likes."""
+    quay = copy(two_days)
+    quay.folder, quay.home, quay.settings = tmp_path, tmp_path / "home", {}
+    shutil.copytree(two_days.home, quay.home)
     return quay
 
 
