@@ -22,7 +22,9 @@ from tests.extractors.servers import Site
 from tests.flows.command import refused, storywatch_here
 from tests.flows.polled_house import BEGIN, DAY
 from tests.flows.read_house import TELLING, Quay
-from warehouse.upkeep.copying import attached, contents
+from tests.warehouse.schemas.store import unpack
+from warehouse.migrate import migrations
+from warehouse.upkeep.copying import attached, contents, schema_of
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +165,16 @@ def test_a_file_that_is_no_database_of_ours_is_refused(quay: Quay, tmp_path: Pat
     ):
         said = storywatch_here("restore", tmp_path / f"{name}.duckdb", "--replace", "--home", quay.home)
         refused(said, told)
+
+
+def test_a_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    old, home = unpack(4, tmp_path / "old.duckdb"), tmp_path / "new"
+    before = old.read_bytes()
+    assert storywatch_here("restore", old, "--home", home).status == 0
+    with attached(home / "pipeline.duckdb") as db:
+        assert schema_of(db) == max(number for number, _, _ in migrations())
+        assert {table.table: table.rows for table in contents(db)}["matches"] == 3
+    assert old.read_bytes() == before
 
 
 class Killed(BaseException):
