@@ -25,9 +25,11 @@ def write_note(desk: Desk, text: str, author: str, brief: str | None) -> None:
     if len(text) > LONGEST_NOTE:
         raise UsageError(f"a note has at most {LONGEST_NOTE:,} characters; this one has {len(text):,}")
     chosen = chosen_briefs(desk, brief)
-    with desk.home.locked(desk.settings.lock_seconds), desk.database() as db:
-        for each in chosen:
-            keep_note(db, note_row(f"{desk.seed.name}/{each.name}", author, text, desk.clock()))
+    with desk.home.locked(desk.settings.lock_seconds):
+        with desk.database() as db:
+            for each in chosen:
+                keep_note(db, note_row(f"{desk.seed.name}/{each.name}", author, text, desk.clock()))
+        publish(desk.home.pipeline, desk.home.published, wait_seconds=desk.settings.lock_seconds)
     names = ", ".join(each.name for each in chosen)
     print_line(f"Kept: the next edition of {names} begins with it, signed {author.strip()}.")
 

@@ -1,4 +1,4 @@
-"""A run: the home held, a row in runs, the stages in order, and the copy published, whatever happens."""
+"""A run: the home held, a row in runs, the stages in order, and the copy published if that is worth it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flows.desk import PROGRAM_VERSION, Desk
 from flows.errors import RunFailed
 from flows.stages.batches import StageResult, Submit
 from flows.stages.read import read_stage
-from warehouse.publish import publish
+from warehouse.publish import publish_changes
 from warehouse.runs import finish_run, start_run
 
 
@@ -43,9 +43,12 @@ def run_stages(desk: Desk, flow: str, stages: Sequence[Stage], submit: Submit) -
             note = str(error)
             raise
         finally:
+            ended = desk.clock()
             with desk.database() as db:
-                finish_run(db, run_id, now=desk.clock(), status=status, counts=total.counts, note=note)
-            publish(desk.home.pipeline, desk.home.published, wait_seconds=desk.settings.lock_seconds)
+                finish_run(db, run_id, now=ended, status=status, counts=total.counts, note=note)
+            publish_changes(
+                desk.home.pipeline, desk.home.published, ended, wait_seconds=desk.settings.lock_seconds
+            )
     if total.failures:
         raise RunFailed(note or "failed")
     return total

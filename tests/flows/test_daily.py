@@ -13,6 +13,7 @@ import pytest
 from flows.stages.batches import Counts
 from seeds.folder import load_seed
 from tests.flows.newsroom import FIRST_DAY, TIMES, Newsroom, desk_at, one, rows, run_daily
+from warehouse.connection import connect
 
 STORED = "entries", "articles", "revisions", "matches", "copies", "stories", "story_articles", "editions"
 
@@ -190,8 +191,15 @@ def test_each_topic_finds_what_is_its_own(three_days: ThreeDays) -> None:
 
 
 def test_every_run_has_its_row_and_ended_well(three_days: ThreeDays) -> None:
-    runs = rows(three_days.home, "SELECT flow, seed, status, finished_at IS NOT NULL FROM runs")
+    with connect(three_days.home / "pipeline.duckdb", read_only=True) as db:
+        runs = db.execute("SELECT flow, seed, status, finished_at IS NOT NULL FROM runs").fetchall()
     assert runs == [("daily", "demo", "completed", True)] * 6
+
+
+def test_a_run_that_changed_nothing_leaves_the_copy_as_it_was(three_days: ThreeDays) -> None:
+    published = rows(three_days.home, "SELECT started_at FROM runs ORDER BY started_at")
+    again = [now + timedelta(minutes=5) for now in TIMES]
+    assert [at for (at,) in published] == sorted([*TIMES, *again[:2]])
 
 
 def test_nothing_is_left_pending_but_what_waits_for_its_hour(three_days: ThreeDays) -> None:
