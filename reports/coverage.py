@@ -61,6 +61,6 @@ def _counts(numbers: Mapping[str, int]) -> tuple[Count, ...]:
 def sql_of(identity: str) -> str:
     """Return one SQL line that lists what the edition with this id (hex) placed where, and why."""
     return (
-        "SELECT placed, reason, outlet, title, topic, first_seen_at, url FROM placements"
+        "SELECT placed, reason, outlet, title, topic, first_seen_at, url FROM placements"  # noqa: S608 - hexadecimal
         f" JOIN articles USING (article_id) WHERE edition_id = '{identity}' ORDER BY placed, first_seen_at;"
     )

@@ -15,7 +15,7 @@ def environment(escaping: bool) -> Environment:
     """Return the environment for HTML (escaping) or for text and Markdown."""
     made = Environment(
         loader=PackageLoader("reports"),
-        autoescape=escaping,
+        autoescape=escaping,  # noqa: S701 - off for text and Markdown only, which escape by themselves
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

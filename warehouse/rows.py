@@ -18,7 +18,7 @@ def batch(
 
     A row may leave columns out, all rows the same ones; statements use ``BY NAME``.
     """
-    like: pa.Schema = db.execute(f'SELECT * FROM "{columns_of}" LIMIT 0').to_arrow_table().schema
+    like: pa.Schema = db.execute(f'SELECT * FROM "{columns_of}" LIMIT 0').to_arrow_table().schema  # noqa: S608 - our tables
     present = rows[0].keys() if rows else like.names
     schema = pa.schema([like.field(column) for column in present])
     db.register(name, pa.Table.from_pylist([dict(row) for row in rows], schema=schema))

@@ -30,7 +30,7 @@ class ReadingProcess:
         start = f"import sys; sys.path[:] = {sys.path!r}; from extractors.pages.pool_worker import main; main"
         # a file: parsers that run out of memory write much, and a pipe that nobody reads would stop them
         with tempfile.TemporaryFile() as said:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, by this interpreter, no shell
                 [sys.executable, "-P", "-c", f"{start}({float(cpu_seconds)!r}, {int(memory_mb)!r})"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -109,4 +109,4 @@ def receive(pipe: IO[bytes] | None) -> Any:
     data = pipe.read(size) if len(head) == _LENGTH else b""
     if len(head) < _LENGTH or len(data) < size:
         raise EOFError("the other side is gone")
-    return pickle.loads(data)
+    return pickle.loads(data)  # noqa: S301 - between our own two processes, over a pipe of theirs

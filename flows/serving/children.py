@@ -28,7 +28,7 @@ def start_child(
     parent that ends by itself takes it along.
     """
     parent = os.getpid()
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - commands of our own, by this interpreter, no shell
         list(command),
         env=dict(environment),
         cwd=folder,

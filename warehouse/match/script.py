@@ -53,7 +53,7 @@ def wanted(since: date | None) -> str:
     """Return the statement that names the articles to compare."""
     where = f"\nWHERE first_seen_at >= TIMESTAMPTZ '{since.isoformat()} 00:00:00+00'" if since else ""
     return (
-        "-- The articles to compare: add a WHERE to keep to some.\n"
+        "-- The articles to compare: add a WHERE to keep to some.\n"  # noqa: S608 - a date
         f"CREATE OR REPLACE TEMP TABLE wanted_articles AS SELECT article_id, 0 AS slice FROM articles{where};"
     )
 
