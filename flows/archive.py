@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from flows.errors import RunFailed, UsageError
+from flows.errors import PartsPurged, RunFailed, UsageError
 from flows.home import Home
 from flows.settings import Settings
 from flows.stages.edition_files import write_beside
 from flows.summary import print_line, shown
 from flows.tables import print_answer
-from flows.verifying import verify
+from flows.verifying import Verification, verify
 from reports.canonical import from_json
 from reports.render import Kind, dated_name, render
+from reports.status import counted
 from warehouse.ask import Answer
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError
 from warehouse.tell.editions import EditionRow, find_editions
+from warehouse.tell.redactions import RedactionRow, redactions_of
 
 
 def show_edition(
@@ -43,18 +46,43 @@ def render_edition(
 ) -> None:
     """Write the files of every edition of a day anew, or compare each rendering with its stored hash.
 
-    Raises RunFailed where a rendering is not the one that was frozen; it is then not written either.
+    Raises RunFailed where a rendering is not the one that was frozen; it is then not written either. Where
+    it is not only because a purge took words out, as is recorded, it is written, and only ``only_verify``
+    raises: PartsPurged.
     """
-    faults = 0
-    for row in editions_of(settings, seed, day, brief):
+    faults = missing = 0
+    rows = editions_of(settings, seed, day, brief)
+    purges = purges_of(settings, rows)
+    for row in rows:
         print_line(f"{row.brief} {row.edition_date}, no. {row.number}, frozen by Storywatch {row.version}")
-        for verdict in verify(row):
-            print_line(f"  {verdict.name:<8} {verdict.fault or 'byte for byte the same'}")
-            faults += bool(verdict.fault)
-        if not only_verify and not faults:
+        found = verify(row, purges[row.edition_id])
+        print_verification(found)
+        wrong = sum(bool(verdict.fault) for verdict in found.verdicts)
+        faults, missing = faults + wrong, missing + len(found.missing)
+        if not only_verify and not wrong:
             write_renderings(settings, row)
     if faults:
         raise RunFailed(f"{faults} of the renderings are not those that were frozen")
+    if missing and only_verify:
+        parts = counted(missing, "part is", "parts are")
+        raise PartsPurged(f"{parts} missing, taken out by purges as recorded; the rest is what was frozen")
+
+
+def print_verification(found: Verification) -> None:
+    """Print what is missing, and a line for each rendering."""
+    for line in found.missing:
+        print_line(f"  {'missing':<8} {line}")
+    for verdict in found.verdicts:
+        print_line(f"  {verdict.name:<8} {verdict.fault or verdict.said}")
+
+
+def purges_of(settings: Settings, rows: Sequence[EditionRow]) -> dict[str, list[RedactionRow]]:
+    """Return the purges that went through these editions, by edition."""
+    found: dict[str, list[RedactionRow]] = {row.edition_id: [] for row in rows}
+    with connect(Home(settings.home).published, read_only=True) as db:
+        for purge in redactions_of(db, list(found)):
+            found[purge.edition_id].append(purge)
+    return found
 
 
 def write_renderings(settings: Settings, row: EditionRow) -> None:

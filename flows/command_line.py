@@ -63,7 +63,8 @@ app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
 def main() -> None:
     """Run a command: its errors go to standard error, in words, with an exit status.
 
-    1: the run could not do all of its work, and the next one goes on; 2: what was given cannot be used.
+    1: the run could not do all of its work, and the next one goes on; 2: what was given cannot be used;
+    3: an edition that was to be verified lacks what purges took out of it, and nothing else.
     """
     try:
         app()
@@ -78,11 +79,13 @@ def main() -> None:
 
 def exit_status(error: Exception) -> int | None:
     """Return the status for an error that is the user's to mend, None for one of ours."""
-    from flows.errors import RunFailed, UsageError
+    from flows.errors import PartsPurged, RunFailed, UsageError
     from reports.material import ReportError
     from seeds.errors import SeedError
     from warehouse.errors import WarehouseError
 
+    if isinstance(error, PartsPurged):
+        return 3
     if isinstance(error, RunFailed | OSError):
         return 1
     if isinstance(error, UsageError | SeedError | WarehouseError | ReportError):

@@ -9,5 +9,9 @@ class RunFailed(Exception):
     """The run could not do all of its work; what was stored stays stored. Exit status 1."""
 
 
+class PartsPurged(RunFailed):
+    """An edition is what was frozen but for what purges took out, as they recorded. Exit status 3."""
+
+
 class AnotherRun(RunFailed):
     """Another run is at work in this home. Exit status 1."""

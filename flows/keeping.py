@@ -24,7 +24,10 @@ def reread_pages(settings: Settings, since: datetime | None) -> None:
 
 
 def purge(settings: Settings, now: datetime | None) -> None:
-    """Drop texts and raw pages by the outlets' policies; prints what went. ``now`` is aware."""
+    """Drop texts and raw pages by the outlets' policies, also out of editions; prints what went.
+
+    ``now`` is aware. Raises RunFailed where an edition could not be redacted.
+    """
     desk = open_desk(settings, stopped_clock(now) if now else wall_clock)
     print_summary(desk, run_stages(desk, "purge", [purge_stage], directly).counts)
 

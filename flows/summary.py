@@ -19,6 +19,7 @@ NAMES = (
     ("unreadable", "of them cannot be read", "of them cannot be read"),
     ("texts_purged", "text dropped", "texts dropped"),
     ("summaries_purged", "feed's summary dropped", "feeds' summaries dropped"),
+    ("editions_redacted", "edition lost words", "editions lost words"),
     ("pages_purged", "raw page dropped", "raw pages dropped"),
     ("polls_summed", "old poll summed by day", "old polls summed by day"),
     ("runs_dropped", "old run forgotten", "old runs forgotten"),

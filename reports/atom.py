@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from reports.edition import Edition
 from reports.phrases import about, joined
 from reports.story_parts import Card, Line
+from reports.wording import Wording
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -17,8 +18,9 @@ def to_atom(edition: Edition) -> str:
     """Return the edition's stories as entries that lead to the articles themselves."""
     feed = feed_element(edition.subject, edition.edition_id, edition.composed_at, edition.language)
     text_element(feed, "subtitle", edition.status.sentence)
+    say = Wording(edition)
     for card in edition.cards:
-        _entry(feed, edition, card, joined(card.sentences), card.published_at)
+        _entry(feed, edition, card, joined(card.sentences) or say.gone(card.article_id), card.published_at)
     for line in edition.lines:
         _entry(feed, edition, line, about(line), None)
     return written(feed)

@@ -19,8 +19,13 @@ def _adapter() -> TypeAdapter[Edition]:
 
 
 def to_json(edition: Edition) -> str:
-    """Return the one JSON text of an edition: keys sorted, no blanks, datetimes ISO 8601 in UTC."""
+    """Return the one JSON text of an edition: keys sorted, no blanks, datetimes ISO 8601 in UTC.
+
+    `redaction` stands in it only where something was taken out.
+    """
     tree = _adapter().dump_python(edition, mode="json")
+    if edition.redaction is None:
+        del tree["redaction"]
     return json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -36,7 +41,12 @@ def from_json(content: str) -> Edition:
 
 def content_hash(edition: Edition) -> str:
     """Return the sha256 (hex) of the canonical JSON."""
-    return hashlib.sha256(to_json(edition).encode()).hexdigest()
+    return text_hash(to_json(edition))
+
+
+def text_hash(text: str) -> str:
+    """Return the sha256 (hex) of a text: of an edition's content, or of a rendering."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def edition_id(brief: str, seed: str, edition_date: date, number: int) -> str:

@@ -209,6 +209,26 @@ class TopicGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Words that a purge took out, where they stood, and whose policy keeps texts for `text_days`."""
+
+    article_id: str
+    outlet: str
+    part: str
+    place: str
+    text_days: int | None
+    purged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What is not in an edition any more, and the hash of its content as it was frozen."""
+
+    content_hash: str
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One frozen edition; everything that any rendering prints."""
 
@@ -241,3 +261,4 @@ class Edition:
     placements: tuple[Placement, ...]
     memory: tuple[Remembered, ...]
     notes: tuple[Note, ...] = ()
+    redaction: Redaction | None = None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from reports.atom import to_atom
-from reports.canonical import to_json
+from reports.canonical import text_hash, to_json
 from reports.csv_rows import to_csv
 from reports.edition import Edition
 from reports.html_page import to_html
@@ -35,6 +35,11 @@ def render(edition: Edition, kind: Kind) -> str:
         case "atom":
             return to_atom(edition)
     raise ReportError(f"no rendering named {kind!r}: choose one of {', '.join(KINDS)}")
+
+
+def rendering_hashes(edition: Edition) -> dict[str, str]:
+    """Return the hash of each rendering, by kind."""
+    return {kind: text_hash(render(edition, kind)) for kind in KINDS}
 
 
 def file_name(edition: Edition, kind: Kind) -> str:

@@ -9,9 +9,11 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from reports.canonical import content_hash
-from reports.edition import DayBar, Edition
+from reports.edition import DayBar, Edition, Missing
 from reports.status import counted, short_day, zone_name
 from reports.story_parts import Card
+
+PARTS = {"excerpt": "excerpt", "quotation": "quotation", "in_short": "in short", "watch": "watch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,28 @@ class Wording:
 
     @property
     def content_hash(self) -> str:
-        """Return the hash of the edition's canonical JSON."""
-        return content_hash(self.edition)
+        """Return the hash of the edition's canonical JSON, as it was frozen."""
+        redaction = self.edition.redaction
+        return redaction.content_hash if redaction else content_hash(self.edition)
+
+    def gone(self, article_id: str) -> str:
+        """Return 'Excerpt and quotation gone: El Faro keeps texts for 90 days (purged 3 Mar 2027)', or ''."""
+        redaction = self.edition.redaction
+        parts = [one for one in redaction.missing if one.article_id == article_id] if redaction else []
+        told = [PARTS[one.part] for one in parts if one.part in {"excerpt", "quotation"}]
+        return f"{' and '.join(told).capitalize()} gone: {self.policy(parts[0])}" if told else ""
+
+    def all_gone(self) -> tuple[str, ...]:
+        """Return what purges took, a line for each part: 'In short, sentence 1: El Faro keeps texts …'."""
+        missing = self.edition.redaction.missing if self.edition.redaction else ()
+        return tuple(f"{PARTS[one.part]}, {one.place}: {self.policy(one)}" for one in missing)
+
+    def policy(self, missing: Missing) -> str:
+        """Return by whose policy something is missing, and since when."""
+        day = self._local(missing.purged_at).date()
+        days = f" for {counted(missing.text_days, 'day', 'days')}" if missing.text_days else ""
+        keeps = "keeps no texts" if missing.text_days == 0 else f"keeps texts{days or ' no longer'}"
+        return f"{missing.outlet} {keeps} (purged {short_day(day)} {day.year})"
 
     def when(self, card: Card) -> str:
         """Return 'Sun 22 Nov 05:41 GMT, seen 05:52'; the day of sight only where it is another."""

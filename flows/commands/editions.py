@@ -60,7 +60,11 @@ def render(
     seed: Seed = None,
     home: Home = None,
 ) -> None:
-    """Write the files of a day's editions anew, if each is byte for byte what was frozen, or say why not."""
+    """Write the files of a day's editions anew, if each is byte for byte what was frozen, or say why not.
+
+    With --verify the exit status is 0 where all is the same, 1 where something is not, and 3 where nothing is
+    missing but what purges took out, as each edition records: it is listed part by part.
+    """
     from flows.archive import render_edition
     from flows.settings import read_settings
 

@@ -32,7 +32,8 @@ def reread(
 def purge(seed: Seed = None, home: Home = None, now: Now = None) -> None:
     """Let go of texts and raw pages whose time is over by their outlet's textPolicy in the feed list.
 
-    Titles, figures, hashes, matches and stories stay, and editions stay as they were sent.
+    Frozen editions lose the sentences and quotations taken from them and say what is missing; their files and
+    pages are made anew. Titles, figures, hashes, matches and stories stay.
     """
     from flows.keeping import purge as let_go
     from flows.settings import read_settings

@@ -9,13 +9,17 @@ from pathlib import Path
 from extractors.page_file import copy_records
 from flows.desk import Desk
 from flows.stages.batches import Counts, StageResult, Submit, directly
+from flows.stages.redact import redact_stage
 from warehouse.read.purge import FileOver, files_over, known_files, move_pages, purge_texts
 
 _PAGE_FILE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?\.warc\.gz")
 
 
-def purge_stage(desk: Desk, run_id: str, *, submit: Submit = directly) -> StageResult:  # noqa: ARG001 - a stage
-    """Drop what is over at the run's time. A kill leaves at most a file that nothing points to."""
+def purge_stage(desk: Desk, run_id: str, *, submit: Submit = directly) -> StageResult:
+    """Drop what is over at the run's time, out of editions too.
+
+    A kill leaves at most a file that nothing points to, and editions that the next purge goes through.
+    """
     now, days = desk.started_at, desk.settings.keep_page_days
     with desk.database() as db:
         articles, entries = purge_texts(db, now)
@@ -25,7 +29,7 @@ def purge_stage(desk: Desk, run_id: str, *, submit: Submit = directly) -> StageR
     for file in work:
         counts += submit(f"purge {file.warc_file}", lambda file=file: purge_file(desk, file))  # type: ignore[misc]
     sweep(desk)
-    return StageResult(counts)
+    return StageResult(counts).plus(redact_stage(desk, run_id, submit=submit))
 
 
 def purge_file(desk: Desk, file: FileOver) -> Counts:

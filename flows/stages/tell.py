@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -21,7 +20,7 @@ from reports.canonical import content_hash, from_json, to_json
 from reports.compose import compose
 from reports.edition import Edition
 from reports.material import NoteMaterial
-from reports.render import KINDS, render
+from reports.render import rendering_hashes
 from seeds.topics_file import Brief
 from warehouse.tell.editions import (
     EditionRow,
@@ -130,7 +129,7 @@ def edition_row(edition: Edition, brief: str, run_id: str, scheduled_for: date |
         subject=edition.subject,
         content=to_json(edition),
         content_hash=content_hash(edition),
-        renderings={kind: hashlib.sha256(render(edition, kind).encode()).hexdigest() for kind in KINDS},
+        renderings=rendering_hashes(edition),
         composed_at=edition.composed_at,
         version=PROGRAM_VERSION,
         run_id=run_id,

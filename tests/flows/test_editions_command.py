@@ -18,8 +18,9 @@ import pytest
 
 from flows.settings import read_settings
 from flows.verifying import verify
-from tests.flows.command import ROOT, storywatch, storywatch_here
+from tests.flows.command import storywatch, storywatch_here
 from tests.flows.newsroom import TIMES, Newsroom, desk_at, run_daily
+from tests.flows.processes import ROOT
 from warehouse.connection import connect
 from warehouse.publish import publish
 from warehouse.tell.editions import find_editions
@@ -113,7 +114,7 @@ def test_a_rendering_without_a_hash_is_named(one_day: OneDay) -> None:
     with connect(one_day.home / "storywatch.duckdb", read_only=True) as db:
         row = find_editions(db, "demo")[0]
     row.renderings.pop("csv")
-    faults = {verdict.name: verdict.fault for verdict in verify(row) if verdict.fault}
+    faults = {verdict.name: verdict.fault for verdict in verify(row).verdicts if verdict.fault}
     assert list(faults) == ["csv"]
     assert faults["csv"].startswith("no hash was stored")
 
