@@ -37,14 +37,18 @@ def run_as_flow(
     seed: str | None,
     home: str | None,
     feeds: str | None = None,
+    patience: float | None = None,
     now: datetime | None = None,
 ) -> dict[str, int]:
-    """Run stages inside a flow run; returns the counts. ``now`` (aware) stops the clock there."""
+    """Run stages inside a flow run; returns the counts. ``now`` (aware) stops the clock there.
+
+    ``patience`` is how many seconds to wait for another run in the home, where not as the settings say.
+    """
     settings = read_settings(seed=seed, home=home, feeds=feeds)
     progress = Progress(listener=ProgressArtifacts())
     clock = stopped_clock(now.astimezone(UTC)) if now else wall_clock
     desk = open_desk(settings, clock, progress)
-    result = run_stages(desk, flow, stages, as_task)
+    result = run_stages(desk, flow, stages, as_task, patience)
     if result.counts["editions"]:
         show_editions(desk)
     return dict(result.counts)

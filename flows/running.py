@@ -20,13 +20,15 @@ class Stage(Protocol):
         """Do the stage's work and tell what was done."""
 
 
-def run_stages(desk: Desk, flow: str, stages: Sequence[Stage], submit: Submit) -> StageResult:
+def run_stages(
+    desk: Desk, flow: str, stages: Sequence[Stage], submit: Submit, patience: float | None = None
+) -> StageResult:
     """Run the stages in order under one run id. Raises RunFailed, after all of them, where one failed.
 
     While the network is down nothing is read: the pages would be blamed for it. A killed run leaves its row
     at ``running``; the next one goes on from what the database says is pending.
     """
-    with desk.home.locked(desk.settings.lock_seconds):
+    with desk.home.locked(desk.settings.lock_seconds if patience is None else patience):
         with desk.database() as db:
             run_id = start_run(db, flow, desk.seed.name, desk.started_at, PROGRAM_VERSION)
         total = StageResult()

@@ -98,6 +98,12 @@ class Settings(BaseSettings):
     notify: SecretStr | None = Field(
         None, description="Other channels, as apprise URLs separated by blanks: a summary with the link"
     )
+    alerts: SecretStr | None = Field(
+        None, description="Where a failed or dead scheduled run is told, as apprise URLs separated by blanks"
+    )
+    alert_to: str | None = Field(
+        None, description="Who is told of it by mail, through the same server; addresses separated by blanks"
+    )
     lock_seconds: float = Field(30.0, ge=0, description="How long to wait for a run or a reader to end")
 
     @field_validator("allow_private", mode="before")
@@ -107,15 +113,17 @@ class Settings(BaseSettings):
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(ip_network(str(part).strip()) for part in parts if str(part).strip())
 
-    @field_validator("mail_from")
+    @field_validator("mail_from", "alert_to")
     @classmethod
-    def check_sender(cls, value: str | None) -> str | None:
-        """Refuse a sender that mail could not bear, before anything is polled."""
+    def check_addresses(cls, value: str | None) -> str | None:
+        """Refuse what mail could not bear as a sender or a recipient, before anything is polled."""
         from reports.mail import checked_address
         from reports.material import ReportError
 
         try:
-            return checked_address(value) if value else None
+            for address in (value or "").split():
+                checked_address(address)
+            return value or None
         except ReportError as error:
             raise ValueError(str(error)) from None
 
@@ -124,6 +132,8 @@ class Settings(BaseSettings):
         """Refuse a mail server without a sender before anything is polled."""
         if self.smtp_host and not self.mail_from:
             raise ValueError("STORYWATCH_SMTP_HOST is set, but no sender is: set STORYWATCH_MAIL_FROM")
+        if self.alert_to and not self.smtp_host:
+            raise ValueError("STORYWATCH_ALERT_TO is set, but no mail server is: set STORYWATCH_SMTP_HOST")
         return self
 
     @field_validator("shared_hosts", mode="before")

@@ -17,8 +17,12 @@ def tell(
     home: str | None = None,
     feeds: str | None = None,
     everything: bool = False,
+    patience: float | None = None,
     now: datetime | None = None,
 ) -> dict[str, int]:
-    """Compose, write and send the editions of the briefs that are due, or of all; returns counts by name."""
+    """Compose, write and send the editions of the briefs that are due, or of all; returns counts by name.
+
+    ``patience`` is how many seconds to wait for another run in the home, where not as the settings say.
+    """
     stage = partial(tell_stage, everything=everything)
-    return run_as_flow("tell", [stage], seed=seed, home=home, feeds=feeds, now=now)
+    return run_as_flow("tell", [stage], seed=seed, home=home, feeds=feeds, patience=patience, now=now)

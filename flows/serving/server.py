@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -19,7 +20,7 @@ from flows.home import Home
 from flows.serving.children import end_child, start_child
 
 SECONDS_TO_START = 120
-SECONDS_TO_END = 15
+SECONDS_TO_END = 30.0
 LOOPBACK = "127.0.0.1"
 # A run at hand needs a place for its record, and nobody to plan or to watch over it.
 RECORD_ONLY = ("--no-ui", "--no-scheduler", "--no-late-runs")
@@ -57,7 +58,7 @@ def check_port(port: int) -> None:
 
 
 def start_server(
-    port: int, *options: str, output: int | None = subprocess.DEVNULL
+    port: int, *options: str, output: IO[bytes] | int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
     """Start the server; it does not answer yet. It ends with this process."""
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]

@@ -56,7 +56,8 @@ def notify_waiting(desk: Desk) -> StageResult:
         ]
     for row, waiting in unsent:
         for key in (key for key in waiting if key in urls):
-            sent = notify(urls[key], from_json(row.content), link_of(desk, from_json(row.content)))
+            edition = from_json(row.content)
+            sent = notify(urls[key], *to_summary(edition, link_of(desk, edition)))
             detail = None if sent else "the channel did not take it"
             with desk.database() as db:
                 message_id = f"{row.edition_id}.{key}@{CHANNEL}"
@@ -66,14 +67,13 @@ def notify_waiting(desk: Desk) -> StageResult:
     return result
 
 
-def notify(url: str, edition: Edition, link: str) -> bool:
-    """Send one summary; tells whether it was taken. What apprise logs could hold the URL, so it is muted."""
+def notify(url: str, title: str, body: str) -> bool:
+    """Send one text; tells whether it was taken. What apprise logs could hold the URL, so it is muted."""
     from apprise import Apprise, AppriseAsset, NotifyFormat
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     asset = AppriseAsset(app_id="Storywatch", app_desc="Storywatch", async_mode=False)
     channel = Apprise(asset=asset)
-    title, body = to_summary(edition, link)
     with warnings.catch_warnings():
         # Its plugins load with the first URL, and import what Python 3.13 has dropped where it is there.
         warnings.simplefilter("ignore", DeprecationWarning)

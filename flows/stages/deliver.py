@@ -26,6 +26,20 @@ def mail_host(settings: Settings) -> str:
     return (settings.mail_from or "@storywatch.invalid").rpartition("@")[2]
 
 
+def mail_server(settings: Settings) -> SmtpServer | None:
+    """Return the mail server that is set, None where none is."""
+    if not settings.smtp_host:
+        return None
+    return SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user or "",
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else "",
+        secure=SECURE[settings.smtp_security],
+        timeout=settings.smtp_seconds,
+    )
+
+
 def outbox_rows(desk: Desk, edition: Edition, brief: Brief, now: datetime) -> list[DeliveryRow]:
     """Return a pending delivery for each recipient; none where no mail server is set."""
     if not desk.settings.smtp_host:
@@ -54,16 +68,9 @@ def send_waiting(desk: Desk) -> StageResult:
     """
     result = StageResult()
     settings = desk.settings
-    if not settings.smtp_host:
+    server = mail_server(settings)
+    if server is None:
         return result
-    server = SmtpServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        user=settings.smtp_user or "",
-        password=settings.smtp_password.get_secret_value() if settings.smtp_password else "",
-        secure=SECURE[settings.smtp_security],
-        timeout=settings.smtp_seconds,
-    )
     with desk.database() as db:
         unsent = [
             (row, waiting_recipients(db, row.edition_id)) for row in unsent_editions(db, desk.seed.name)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.serving.server import free_port, prefect_server
+from tests.flows.listeners import Channel, Postbox, open_channel, open_postbox
 from tests.flows.newsroom import Newsroom
 
 
@@ -24,6 +25,26 @@ def newsroom() -> Iterator[Newsroom]:
 def feeds(newsroom: Newsroom, tmp_path: Path) -> Path:
     """Its feed list."""
     return newsroom.write_feed_list(tmp_path / "feeds.opml")
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nothing listens on."""
+    return free_port()
+
+
+@pytest.fixture
+def postbox(port: int) -> Iterator[Postbox]:
+    """A mail server on ``port``."""
+    with open_postbox(port) as box:
+        yield box
+
+
+@pytest.fixture
+def channel() -> Iterator[Channel]:
+    """A web hook on loopback."""
+    with open_channel() as kept:
+        yield kept
 
 
 @pytest.fixture(autouse=True)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
-from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from flows.desk import Desk
 from flows.errors import RunFailed
@@ -24,6 +18,7 @@ from flows.stages import deliver
 from flows.stages.batches import Counts, directly
 from flows.stages.tell import tell_stage
 from tests.flows.command import storywatch
+from tests.flows.listeners import Postbox
 from tests.flows.newsroom import TIMES, desk_at, one, rows
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,45 +38,6 @@ ARTICLES = [
         ["Lumora used generative AI for The Stormkeeper", "Irisline drew the bridge with generative tools"]
     )
 ]
-
-
-class Postbox:
-    """What the server accepted."""
-
-    def __init__(self) -> None:
-        self.mails: list[tuple[str, EmailMessage]] = []
-
-    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        del server, session
-        read = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
-        self.mails.append((envelope.rcpt_tos[0], cast(EmailMessage, read)))
-        return "250 OK"
-
-    def ids(self) -> list[tuple[str, str]]:
-        return [(to, str(mail["Message-ID"])) for to, mail in self.mails]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def postbox(port: int) -> Iterator[Postbox]:
-    """A mail server on ``port``."""
-    box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.serving.deployments import deployment, read_deployments
+from flows.desk import Desk
+from flows.serving.automations import NAMES, Limits
+from flows.serving.deployments import install, read_deployments
 from tests.flows.newsroom import TIMES, desk_at, one
 
 NOW = TIMES[0]
@@ -56,22 +58,33 @@ def test_an_entrypoint_is_a_flow_named_as_its_stage(declared: dict[str, Any]) ->
 
 def test_every_stage_and_the_daily_job_has_a_deployment() -> None:
     names = {declared["entrypoint"].rpartition(".")[2] for declared in DECLARED}
-    assert names >= {"poll", "read", "match", "tell", "daily"}
+    assert names >= {"poll", "read", "match", "tell", "daily", "poll_and_read", "reread", "upkeep", "alert"}
     for declared in DECLARED:
         assert declared["concurrency_limit"]["limit"] == 1
+        # The alert's own failure must not start the alert.
+        assert declared.get("tags", []) == (
+            [] if declared["entrypoint"] == "flows.alert.alert" else ["storywatch"]
+        )
         for schedule in declared["schedules"]:
             assert schedule["timezone"]
 
 
-@pytest.mark.slow
-def test_a_cron_schedule_gets_runs_in_the_future(server: httpx.Client, tmp_path: Path) -> None:
+@pytest.fixture
+def told(server: httpx.Client, tmp_path: Path) -> Desk:  # noqa: ARG001 - its settings are in force
+    """A desk whose deployments the server has been told of."""
     (tmp_path / "feeds.opml").write_text(
         '<opml version="2.0"><body><outline text="A" xmlUrl="http://127.0.0.1:9/f"/></body></opml>', "utf-8"
     )
     desk = desk_at(tmp_path / "home", tmp_path / "feeds.opml", NOW)
-    ids = {deployment(declared, desk).apply(): declared for declared in DECLARED}
-    planned = {str(each): declared for each, declared in ids.items() if declared["schedules"]}
-    assert len(planned) >= 4
+    assert len(install(desk)) == len(DECLARED)
+    return desk
+
+
+@pytest.mark.slow
+def test_a_cron_schedule_gets_runs_in_the_future(server: httpx.Client, told: Desk) -> None:
+    kept = ask(server, "/deployments/filter")
+    planned = {each["id"]: each["name"] for each in kept if each["schedules"]}
+    assert sorted(planned.values()) == ["every-15-minutes", "every-hour", "every-night", "every-week"]
 
     # The scheduler plans new deployments every few seconds; with SQLAlchemy 2.1 it plans nothing at all.
     deadline = datetime.now(UTC) + timedelta(seconds=90)
@@ -90,17 +103,44 @@ def test_a_cron_schedule_gets_runs_in_the_future(server: httpx.Client, tmp_path:
             and run["auto_scheduled"]
         }
         missing -= soon
-    assert [planned[each]["name"] for each in missing] == []
+    assert [planned[each] for each in missing] == []
 
-    kept = ask(server, "/deployments/filter")
     assert {each["name"] for each in kept} == {declared["name"] for declared in DECLARED}
     for each in kept:
-        assert each["parameters"]["home"] == str(desk.home.folder)
+        assert each["parameters"]["home"] == str(told.home.folder)
         assert each["parameters"]["seed"] == "demo"
         assert each["global_concurrency_limit"]["limit"] == 1
         declared = next(d for d in DECLARED if d["name"] == each["name"])
         zones = [schedule["schedule"]["timezone"] for schedule in each["schedules"]]
         assert zones == [schedule["timezone"] for schedule in declared["schedules"]]
+
+
+@pytest.mark.slow
+def test_the_automations_are_installed_once_and_changed_where_they_differ(
+    server: httpx.Client, told: Desk
+) -> None:
+    def ours() -> dict[str, Any]:
+        found = ask(server, "/automations/filter")
+        return {each["name"]: each for each in found if each["name"].startswith(NAMES)}
+
+    before = ours()
+    names = {"free the dead", "try again", "end what hangs", "tell of trouble"}
+    assert set(before) == {NAMES + name for name in names}
+    assert all(each["enabled"] for each in before.values())
+
+    # Installed again they stay the same ones, also where their keeper has switched one off.
+    hanging, dead = before[f"{NAMES}end what hangs"]["id"], before[f"{NAMES}free the dead"]["id"]
+    server.patch(f"/automations/{hanging}", json={"enabled": False}).raise_for_status()
+    install(told)
+    assert {each["id"] for each in ours().values()} == {each["id"] for each in before.values()}
+    assert not ours()[f"{NAMES}end what hangs"]["enabled"]
+
+    install(told, Limits(silence=timedelta(seconds=200)))
+    after = ours()
+    assert set(after) == set(before)
+    assert after[f"{NAMES}free the dead"]["id"] != dead
+    assert after[f"{NAMES}free the dead"]["trigger"]["within"] == 200
+    install(told)
 
 
 @pytest.mark.slow

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -22,6 +19,7 @@ from flows.stages.batches import Counts
 from flows.stages.site import site_stage
 from flows.stages.tell import tell_stage
 from seeds.folder import load_seed
+from tests.flows.listeners import Channel
 from tests.flows.newsroom import TIMES, Newsroom, desk_at, one, rows, run_daily, run_stage
 
 DESK = Path("digests/demo/desk")
@@ -163,38 +161,6 @@ def test_a_note_that_cannot_be_used_is_refused(
 ) -> None:
     with pytest.raises(UsageError):
         write_note(desk_at(home, two_days.feeds, TIMES[1]), text, author, brief)
-
-
-@dataclass
-class Channel:
-    """A web hook on loopback: what it was told, and how it answers."""
-
-    told: list[dict[str, str]] = field(default_factory=list)
-    status: int = 200
-    url: str = ""
-
-
-@pytest.fixture
-def channel() -> Iterator[Channel]:
-    kept = Channel()
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            kept.told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(kept.status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    kept.url = f"json://127.0.0.1:{server.server_port}/secret-path/"
-    yield kept
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def test_a_channel_is_told_once_with_the_link(home: Path, two_days: TwoDays, channel: Channel) -> None:
