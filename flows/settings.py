@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(None, description="Password for the mail server")
     smtp_seconds: float = Field(30.0, gt=0, description="Time limit for each answer of the mail server")
     mail_from: str | None = Field(None, description="Sender of the digest; needed for mail")
+    unsubscribe_url: str | None = Field(
+        None,
+        pattern=r"(?i)^https://[^\s<>,]+$",
+        description="https address that takes one-click unsubscriptions; none: by mail only",
+    )
     site_url: str | None = Field(
         None, description="Where digests/ is published, for links in feeds and messages"
     )

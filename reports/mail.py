@@ -9,10 +9,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from urllib.parse import urlencode
 
 from reports.edition import Edition
 from reports.material import ReportError
-from reports.safe_text import clamp, one_line
+from reports.safe_text import clamp, one_line, safe_url
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
@@ -35,9 +36,13 @@ def message_id(edition: Edition, recipient: str, host: str) -> str:
 
 
 def message(
-    edition: Edition, html: str, text: str, *, sender: str, recipient: str, host: str
+    edition: Edition, html: str, text: str, *, sender: str, recipient: str, host: str, endpoint: str = ""
 ) -> EmailMessage:
-    """Return the mail: plain text first, HTML as the alternative; ReportError on an unusable address."""
+    """Return the mail: plain text first, HTML as the alternative; ReportError on an unusable address.
+
+    `endpoint` (https) takes one-click unsubscriptions by POST (RFC 8058); it learns the brief and the hash of
+    the address, which is not told.
+    """
     mail = EmailMessage(policy=SMTP)
     mail["Message-ID"] = message_id(edition, recipient, host)
     mail["Date"] = format_datetime(edition.cutoff.astimezone(UTC))
@@ -45,13 +50,26 @@ def message(
     mail["To"] = Address(addr_spec=checked_address(recipient))
     mail["Subject"] = clamp(one_line(edition.subject), _SUBJECT)
     mail["List-ID"] = f"<{_label(edition.brief)}.{_label(edition.seed)}.{host}>"
-    mail["List-Unsubscribe"] = f"<mailto:{checked_address(edition.reply_to or sender)}?subject=unsubscribe>"
+    ways = [f"<mailto:{checked_address(edition.reply_to or sender)}?subject=unsubscribe>"]
+    if endpoint:
+        ways.insert(0, f"<{_unsubscribe_url(edition, recipient, endpoint)}>")
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail["List-Unsubscribe"] = ", ".join(ways)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(text, charset="utf-8")
     mail.add_alternative(_without_local_links(html), subtype="html", charset="utf-8")
     mail.set_boundary(f"=_{edition.edition_id[:32]}")  # a random one would make each retry another mail
     return mail
+
+
+def _unsubscribe_url(edition: Edition, recipient: str, endpoint: str) -> str:
+    """Return where one click ends it for this recipient."""
+    base = safe_url(endpoint)
+    if not base.startswith("https://"):
+        raise ReportError(f"{one_line(endpoint)!r} takes no unsubscriptions: give an https address")
+    asked = urlencode({"brief": f"{edition.seed}/{edition.brief}", "recipient": recipient_hash(recipient)})
+    return f"{base}{'&' if '?' in base else '?'}{asked}"
 
 
 def _without_local_links(html: str) -> str:

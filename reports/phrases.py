@@ -12,6 +12,14 @@ from reports.status import counted, short_day
 from reports.story_parts import Card, Line, Place
 
 STATES = {"new": "New", "developing": "Developing", "seen": "Seen", "gone_quiet": "Gone quiet"}
+# What the first line of an edition says, as a label in a list of many: the first few days have no usual yet.
+LEVELS = {
+    "first": "first days",
+    "quiet": "quiet",
+    "usual": "usual",
+    "busier": "busier",
+    "incomplete": "incomplete",
+}
 QUALITIES = {"full": "full", "partial": "partial", "feed_only": "feed only"}
 BARS = {
     "first": "#1a4f8b",

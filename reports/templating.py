@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reports.phrases import BARS, FILTERS, STATES, bar, difference, largest
+from reports.phrases import BARS, FILTERS, LEVELS, STATES, bar, difference, largest
 from reports.safe_text import is_right_to_left, one_line
 
 
@@ -24,5 +24,7 @@ def environment(escaping: bool) -> Environment:
     made.filters.update(FILTERS)
     made.filters["line"] = one_line
     made.tests["rtl"] = is_right_to_left
-    made.globals.update(STATES=STATES, BARS=BARS, bar=bar, difference=difference, largest=largest)
+    made.globals.update(
+        STATES=STATES, LEVELS=LEVELS, BARS=BARS, bar=bar, difference=difference, largest=largest
+    )
     return made

@@ -120,7 +120,10 @@ class Wording:
             (changes.new, "new"),
             (changes.developing, f"developing{added}"),
             (len(changes.gone_quiet), "gone quiet"),
-            (len(changes.headlines), "headlines changed"),
+            (
+                len(changes.headlines),
+                "headline changed" if len(changes.headlines) == 1 else "headlines changed",
+            ),
         )
 
     def known_days(self) -> tuple[DayBar, ...]:

@@ -101,4 +101,5 @@ def messages_of(desk: Desk, row: EditionRow, waiting: set[str]) -> Iterator[Emai
             sender=desk.settings.mail_from or "",
             recipient=recipient,
             host=mail_host(desk.settings),
+            endpoint=desk.settings.unsubscribe_url or "",
         )

@@ -51,6 +51,27 @@ def test_the_headers() -> None:
     assert parsed["Auto-Submitted"] == "auto-generated"
 
 
+def test_an_endpoint_takes_unsubscriptions_with_one_click_and_learns_no_address() -> None:
+    edition = ordinary()
+    parsed = message_from_bytes(
+        mail_of(edition, endpoint="https://lists.example/out?list=1").as_bytes(), policy=default
+    )
+    url, mailto = str(parsed["List-Unsubscribe"]).split(", ")
+    name = recipient_hash("desk@example.org")
+    assert url == f"<https://lists.example/out?list=1&brief=netflix-genai%2Fdesk&recipient={name}>"
+    assert mailto == "<mailto:digest@example.org?subject=unsubscribe>"
+    assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe-Post" not in mail_of(edition)
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["http://a.example/", "javascript:x", "https://a.example/>\r\nBcc: x@y.example"]
+)
+def test_an_endpoint_that_is_none_is_refused(endpoint: str) -> None:
+    with pytest.raises(ReportError, match="no unsubscriptions"):
+        mail_of(ordinary(), endpoint=endpoint)
+
+
 def test_a_retry_is_the_same_mail_and_another_recipients_has_another_id() -> None:
     edition = ordinary()
     again = mail_of(from_json(to_json(edition)))

@@ -64,7 +64,7 @@ def test_links_within_the_pages_lead_to_where_pages_lie(page: SiteFile) -> None:
         address = str(link.get("href"))
         if address.startswith("#"):
             assert address[1:] in ids
-        elif not address.startswith("http"):
+        elif not address.startswith(("http", "mailto:")):
             parts: list[str] = []
             for part in (*PurePosixPath(page.path).parent.parts, *PurePosixPath(address).parts):
                 parts = parts[:-1] if part == ".." else [*parts, part]
