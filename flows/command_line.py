@@ -95,7 +95,9 @@ def exit_status(error: Exception) -> int | None:
 
 def leave(message: str, status: int) -> None:
     """Say why and leave."""
-    sys.stderr.write(f"storywatch: {message}\n")
+    from flows.secret_values import hide
+
+    sys.stderr.write(f"storywatch: {hide(message)}\n")
     sys.exit(status)
 
 

@@ -45,6 +45,11 @@ class Home:
         return self.folder / "backups"
 
     @property
+    def log(self) -> Path:
+        """The log of the runs; four older ones lie beside it."""
+        return self.folder / "logs" / "storywatch.log"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own home, unless PREFECT_API_URL points elsewhere."""
         return self.folder / "prefect"

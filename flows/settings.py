@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -16,6 +17,7 @@ from pydantic_settings import (
 )
 
 from flows.errors import UsageError
+from flows.secret_values import remember
 
 Network = IPv4Network | IPv6Network
 
@@ -37,7 +39,7 @@ class Settings(BaseSettings):
     allow_private: Annotated[tuple[Network, ...], NoDecode] = Field(
         (), description="Private address ranges that may be fetched, separated by commas"
     )
-    proxy: str | None = Field(None, description="HTTP proxy for every request")
+    proxy: SecretStr | None = Field(None, description="HTTP proxy for every request")
     concurrency: int = Field(32, ge=1, le=500, description="Hosts that are asked at once")
     host_delay: float = Field(2.0, ge=0, le=60, description="Seconds between two requests to a host")
     connect_seconds: float = Field(5.0, gt=0, description="Time limit for a connection")
@@ -109,6 +111,22 @@ class Settings(BaseSettings):
     alert_to: str | None = Field(
         None, description="Who is told of it by mail, through the same server; addresses separated by blanks"
     )
+    heartbeat: SecretStr | None = Field(
+        None, description="Address that is asked after each run that did all its work: a dead man's switch"
+    )
+    log_to: Literal["file", "stderr", "none"] = Field(
+        "file",
+        description="Where the log goes: file (logs/storywatch.log in the home), stderr or none",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least that is logged: debug, info, warning or error"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="A line of the log: text (event and key=value) or json"
+    )
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="Port on this machine where serve gives figures to Prometheus"
+    )
     lock_seconds: float = Field(30.0, ge=0, description="How long to wait for a run or a reader to end")
 
     @field_validator("allow_private", mode="before")
@@ -117,6 +135,14 @@ class Settings(BaseSettings):
         """Read ranges separated by commas; pydantic-settings would want JSON."""
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(ip_network(str(part).strip()) for part in parts if str(part).strip())
+
+    @field_validator("proxy")
+    @classmethod
+    def check_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no address, without saying it: a proxy's holds its password."""
+        if value and not re.match(r"(https?://[^\s/]|prefect:)", value.get_secret_value()):
+            raise ValueError("is no http:// or https:// address")
+        return value
 
     @field_validator("mail_from", "alert_to")
     @classmethod
@@ -158,7 +184,28 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Command line over environment over storywatch.toml in the working folder."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, WithoutSecrets(settings_cls)
+
+
+class WithoutSecrets(TomlConfigSettingsSource):
+    """storywatch.toml, which people commit and send around: a secret in it is refused."""
+
+    def __call__(self) -> dict[str, Any]:
+        """Return what the file sets. Raises ValueError, without the value, where it holds a secret."""
+        found = super().__call__()
+        for name in secret_settings():
+            value = str(found.get(name, "prefect:"))
+            if not value.startswith("prefect:") and not (name == "proxy" and "@" not in value):
+                raise ValueError(
+                    f"{name} is a secret and has no place in a file: set STORYWATCH_{name.upper()} in the "
+                    "environment, or name a Prefect Secret block (prefect:NAME)"
+                )
+        return found
+
+
+def secret_settings() -> list[str]:
+    """Return the names of the settings that are secrets."""
+    return [name for name, field in Settings.model_fields.items() if field.annotation == SecretStr | None]
 
 
 def read_settings(**given: object) -> Settings:
@@ -167,12 +214,16 @@ def read_settings(**given: object) -> Settings:
     Raises UsageError that names each bad setting and, for a file that is no TOML, the place in it.
     """
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         problems = "; ".join(problem(each) for each in error.errors(include_url=False, include_input=False))
         raise UsageError(f"settings: {problems}") from None
     except ValueError as error:
         raise UsageError(f"storywatch.toml: {error}") from None
+    for name in secret_settings():
+        if secret := getattr(settings, name):
+            remember(secret.get_secret_value())
+    return settings
 
 
 def problem(error: Any) -> str:

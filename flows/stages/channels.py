@@ -8,6 +8,8 @@ import warnings
 from datetime import datetime
 
 from flows.desk import Desk
+from flows.journal import event
+from flows.secret_values import revealed
 from flows.stages.batches import StageResult
 from flows.stages.edition_files import edition_file
 from reports.canonical import from_json
@@ -22,7 +24,7 @@ CHANNEL = "notify"
 
 def channel_urls(desk: Desk) -> dict[str, str]:
     """Return the channels' apprise URLs by their hashes; the URLs are secrets and stand nowhere else."""
-    urls = desk.settings.notify.get_secret_value().split() if desk.settings.notify else []
+    urls = revealed(desk.settings.notify, "notify").split()
     return {hashlib.sha256(url.encode()).hexdigest()[:32]: url for url in urls}
 
 
@@ -62,6 +64,9 @@ def notify_waiting(desk: Desk) -> StageResult:
             with desk.database() as db:
                 message_id = f"{row.edition_id}.{key}@{CHANNEL}"
                 record_delivery(db, message_id, "sent" if sent else "failed", detail, desk.clock())
+            event(
+                "delivery", "info" if sent else "warning", channel="notify", recipient=key[:8], detail=detail
+            )
             result.counts["notified"] += int(sent)
             result.failures += [] if sent else [f"channel {key[:8]}: {detail}; the next run tries again"]
     return result

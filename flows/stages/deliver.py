@@ -7,6 +7,8 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from flows.desk import Desk
+from flows.journal import event
+from flows.secret_values import hide, revealed
 from flows.settings import Settings
 from flows.stages.batches import StageResult
 from reports.canonical import from_json
@@ -34,7 +36,7 @@ def mail_server(settings: Settings) -> SmtpServer | None:
         host=settings.smtp_host,
         port=settings.smtp_port,
         user=settings.smtp_user or "",
-        password=settings.smtp_password.get_secret_value() if settings.smtp_password else "",
+        password=revealed(settings.smtp_password, "smtp_password"),
         secure=SECURE[settings.smtp_security],
         timeout=settings.smtp_seconds,
     )
@@ -78,7 +80,16 @@ def send_waiting(desk: Desk) -> StageResult:
     messages = [mail for row, waiting in unsent for mail in messages_of(desk, row, set(waiting))]
     for delivery in send(messages, server):
         with desk.database() as db:
-            record_delivery(db, delivery.message_id, delivery.status, delivery.detail or None, desk.clock())
+            detail = hide(delivery.detail) or None
+            record_delivery(db, delivery.message_id, delivery.status, detail, desk.clock())
+        event(
+            "delivery",
+            "info" if delivery.status == "sent" else "warning",
+            channel="mail",
+            recipient=recipient_hash(delivery.recipient)[:8],
+            status=delivery.status,
+            detail=detail,
+        )
         result.counts[f"mail_{delivery.status}"] += 1
         if delivery.status != "sent":
             result.failures.append(f"mail to {settings.smtp_host}: {delivery.status}: {delivery.detail}")

@@ -12,6 +12,7 @@ from extractors.url import authority
 from flows.desk import Desk
 from flows.feeds.asked import AskedFeed, asked_feeds, feed_rows, unanswered
 from flows.feeds.polled import Polled, polled
+from flows.journal import event
 from flows.polling.digests import digest_times, window_begun
 from flows.polling.failures import network_is_down
 from flows.polling.rhythm import Bounds
@@ -84,6 +85,7 @@ def poll_batch(
     with desk.database() as db:
         stored = store_polls(db, run_id, [each.row for each in polls], leaver(polls, rules))
         release_hosts(db, sorted(relenting))
+    tell_of(polls)
     return Counts(
         polled=len(feeds),
         readable=len(polls),
@@ -114,7 +116,26 @@ def store_failures(
     with desk.database() as db:
         store_polls(db, run_id, [each.row for each in failed], leaver(failed, rules))
         hold_hosts(db, [each.hold for each in failed if each.hold])
+    tell_of(failed)
     return Counts(failed=len(failed))
+
+
+def tell_of(polls: Sequence[Polled]) -> None:
+    """Log what came of each feed. Its address may hold a key: outlet and id name it."""
+    for each in polls:
+        row = each.row
+        event(
+            "polled",
+            "info" if row.readable else "warning",
+            feed=row.feed_id[:8],
+            outlet=each.feed.outlet,
+            reason=row.reason,
+            status=row.http_status,
+            entries=len(row.entries) if row.readable else None,
+            bytes=row.bytes or None,
+            seconds=row.seconds,
+            detail=None if row.readable else row.detail,
+        )
 
 
 def leaver(polls: Sequence[Polled], rules: Rules) -> Leave:

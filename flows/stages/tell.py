@@ -10,6 +10,7 @@ import duckdb
 
 from flows.desk import PROGRAM_VERSION, Desk
 from flows.due import Due, due
+from flows.journal import event
 from flows.stages.batches import Counts, StageResult, Submit, directly
 from flows.stages.channels import channel_rows, notify_waiting
 from flows.stages.deliver import outbox_rows, send_waiting
@@ -91,6 +92,16 @@ def compose_batch(desk: Desk, run_id: str, brief: Brief, hour: Due | None = None
     outbox = [*outbox_rows(desk, edition, brief, cutoff), *channel_rows(desk, edition, cutoff)]
     with desk.database() as db:
         freeze_edition(db, row, placement_rows(edition), outbox, [note.note_id for note in notes])
+    event(
+        "edition",
+        brief=name,
+        day=edition.edition_date,
+        number=edition.number,
+        status=edition.status.level,
+        edition=edition.edition_id[:8],
+        cards=len(edition.cards),
+        lines=len(edition.lines),
+    )
     return Counts(editions=1)
 
 

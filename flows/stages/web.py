@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from extractors.fetch import Fetcher, FetchPolicy, Limits
 from extractors.url import authority
 from flows.desk import PROGRAM_VERSION, Clock, Desk
+from flows.secret_values import remember, revealed
 from flows.settings import Settings
 from seeds.feed_list import FeedSource
 
@@ -23,22 +24,28 @@ def fetcher_of(
     settings: Settings, clock: Clock, *, host_delay: float | None = None, max_bytes: int | None = None
 ) -> Fetcher:
     """Return a fetcher by the settings; ``host_delay`` (seconds) and ``max_bytes`` replace theirs."""
+    return Fetcher(policy_of(settings, host_delay, max_bytes), clock)
+
+
+def policy_of(
+    settings: Settings, host_delay: float | None = None, max_bytes: int | None = None
+) -> FetchPolicy:
+    """Return what the settings say of requests."""
     limits = Limits(
         connect_seconds=settings.connect_seconds,
         read_seconds=settings.read_seconds,
         total_seconds=settings.total_seconds,
         max_bytes=max_bytes or settings.feed_bytes,
     )
-    policy = FetchPolicy(
+    return FetchPolicy(
         user_agent=f"Storywatch/{PROGRAM_VERSION} (+{settings.contact})",
         limits=limits,
         host_delay=settings.host_delay if host_delay is None else host_delay,
         concurrency=settings.concurrency,
         allow_private=settings.allow_private,
-        proxy=settings.proxy,
+        proxy=revealed(settings.proxy, "proxy") or None,
         separate=shared_authorities(settings.shared_hosts),
     )
-    return Fetcher(policy, clock)
 
 
 def shared_authorities(hosts: Iterable[str]) -> frozenset[str]:
@@ -66,6 +73,8 @@ def feed_headers(
     secret = environment.get(source.credentials_env, "").strip()
     if not secret:
         raise MissingCredentials(f"the environment variable {source.credentials_env} is not set")
+    remember(secret)
+    remember(secret.rpartition(":")[2].rpartition(" ")[2])
     if " " not in secret:
         secret = f"Basic {base64.b64encode(secret.encode()).decode('ascii')}"
     return (*source.headers, ("Authorization", secret))
