@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -71,6 +72,7 @@ def main() -> None:
     except KeyboardInterrupt:
         leave("interrupted: what was stored stays; the next run goes on from there", 130)
     except Exception as error:
+        leave_at_once(error)
         status = exit_status(error)
         if status is None:
             raise
@@ -82,15 +84,29 @@ def exit_status(error: Exception) -> int | None:
     from flows.errors import PartsPurged, RunFailed, UsageError
     from reports.material import ReportError
     from seeds.errors import SeedError
-    from warehouse.errors import WarehouseError
+    from warehouse.errors import Interrupted, WarehouseError
 
     if isinstance(error, PartsPurged):
         return 3
+    if isinstance(error, Interrupted):
+        return 130
     if isinstance(error, RunFailed | OSError):
         return 1
     if isinstance(error, UsageError | SeedError | WarehouseError | ReportError):
         return 2
     return None
+
+
+def leave_at_once(error: Exception) -> None:
+    """End the process where a query does not end: Python would wait for it, or fall over it."""
+    from warehouse.errors import StillAtWork
+
+    if isinstance(error, StillAtWork):
+        stopped = isinstance(error.__context__, KeyboardInterrupt)
+        sys.stderr.write(f"storywatch: {'interrupted' if stopped else 'it took too long'}: {error}\n")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(130 if stopped else 2)
 
 
 def leave(message: str, status: int) -> None:

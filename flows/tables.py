@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
+from types import NoneType
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -26,12 +28,17 @@ def print_answer(answer: Answer, form: str) -> None:
 
 
 def print_table(answer: Answer) -> None:
-    """Print a table as wide as the terminal allows; long cells are cut."""
-    table = Table(*(escape(column) for column in answer.columns), header_style="bold", row_styles=("", "dim"))
+    """Print a table as wide as the terminal allows; long cells are cut, figures and dates never broken."""
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, row_styles=("", "dim"))
+    for number, name in enumerate(answer.columns):
+        short = all(isinstance(row[number], int | float | date | NoneType) for row in answer.rows)
+        figures = short and any(isinstance(row[number], int | float) for row in answer.rows)
+        table.add_column(escape(name), no_wrap=short, justify="right" if figures else "left")
     for row in answer.rows:
         table.add_row(*(escape(cut(plain(value))) for value in row))
     console = Console()
-    console.print(table if answer.columns else "Done.")
+    if answer.rows:
+        console.print(table)
     console.print(f"{len(answer.rows):,} row{'s' * (len(answer.rows) != 1)}", style="dim", highlight=False)
 
 

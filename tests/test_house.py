@@ -190,7 +190,10 @@ def test_every_sql_file_is_used() -> None:
     unused = [
         path.name
         for path in STATEMENTS
-        if not re.search(rf"\b{path.stem}\b", python) and not path.stem.startswith(beginnings)
+        # The cookbook is for people: its files are found by name, and test_questions.py asks each of them.
+        if path.parent.name != "cookbook"
+        and not re.search(rf"\b{path.stem}\b", python)
+        and not path.stem.startswith(beginnings)
     ]
     assert unused == []
 

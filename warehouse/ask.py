@@ -1,16 +1,24 @@
-"""Questions of people: any SQL, on the published copy, that can read it and nothing else."""
+"""Questions of people: any SQL on the published copy that reads, and nothing that could do more."""
 
 from __future__ import annotations
 
-import threading
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from warehouse.bounded import within
 from warehouse.connection import first_line
 from warehouse.errors import WarehouseError
+
+READING = ("SELECT", "EXPLAIN")  # FROM, VALUES, WITH, DESCRIBE, SHOW and SUMMARIZE are SELECT to DuckDB
+# Table functions that change settings although the configuration is locked. What they would write is refused,
+# but then the process ends (1.5.6: enable_logging(storage = 'file') in a PIVOT, which is two statements).
+SETTING = re.compile(r"\b(enable|disable)_(logging|profiling)\b", re.IGNORECASE)
+ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +40,91 @@ class Bounds:
     rows: int = 100_000
 
 
-def ask(published: Path, sql: str, bounds: Bounds | None = None) -> Answer:
-    """Run one question. Raises WarehouseError with DuckDB's own words, or when it takes too long."""
+def ask(
+    published: Path, sql: str, bounds: Bounds | None = None, parameters: Mapping[str, Any] | None = None
+) -> Answer:
+    """Run one question with its ``$named`` parameters.
+
+    Raises WarehouseError with DuckDB's own words, or what bound was passed; StillAtWork where the query
+    could not be stopped.
+    """
     bounds = bounds or Bounds()
     db = open_locked(published, bounds)
-    timer = threading.Timer(bounds.seconds, db.interrupt)
-    timer.start()
+    return within(db, bounds.seconds, lambda: fetch(db, sql, dict(parameters or {}), bounds))
+
+
+def fetch(db: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any], bounds: Bounds) -> Answer:
+    """Run a question that reads and return its first rows: the answer is streamed, never held as a whole."""
+    cursor = execute_reading(db, sql, parameters, bounds.memory)
+    columns = tuple(str(column[0]) for column in cursor.description or ())
+    rows: list[tuple[Any, ...]] = []
     try:
-        cursor = db.execute(sql)
-        rows = cursor.fetchmany(bounds.rows + 1)
-        columns = tuple(str(column[0]) for column in cursor.description or ())
-        return Answer(columns, rows[: bounds.rows], len(rows) > bounds.rows)
+        while len(rows) <= bounds.rows and (more := cursor.fetchmany(ROWS_AT_ONCE)):
+            rows += more
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise too_much_memory(bounds.memory) from None
+    return Answer(columns, rows[: bounds.rows], len(rows) > bounds.rows)
+
+
+def execute_reading(
+    db: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any], memory: str
+) -> duckdb.DuckDBPyConnection:
+    """Begin one statement that reads. Raises WarehouseError for any other, and for what DuckDB refuses."""
+    if setting := SETTING.search(sql):
+        raise WarehouseError(f"{setting[0]} is refused: a query changes no settings")
+    try:
+        wanted = check_reading(db.extract_statements(sql))
+        check_parameters(wanted, parameters)
+        return db.execute(sql, parameters) if wanted else db.execute(sql)
     except duckdb.InterruptException:
-        raise WarehouseError(f"the query took more than {bounds.seconds:.0f} s and was stopped") from None
+        raise
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise too_much_memory(memory) from None
+    except duckdb.PermissionException as error:
+        raise WarehouseError(
+            f"a query reads the database and nothing else: no files, no network, no extensions, no settings "
+            f"({first_line(error)})"
+        ) from None
     except duckdb.Error as error:
         raise WarehouseError(str(error).strip()) from None
-    finally:
-        timer.cancel()
-        db.close()
+
+
+def check_reading(statements: list[duckdb.Statement]) -> set[str]:
+    """Return the parameters of the one statement. Raises WarehouseError unless there is one, and it reads.
+
+    A PIVOT comes with a helper that makes a type of what it found; a helper has no text of its own.
+    """
+    asked = [each for each in statements if not (each.type.name == "CREATE" and not each.query)]
+    if len(asked) != 1:
+        found = "there are several statements" if asked else "there is no statement"
+        raise WarehouseError(f"{found} in it: ask one question at a time")
+    if asked[0].type.name not in READING:
+        raise WarehouseError(
+            f"{asked[0].type.name} is refused: a query reads, with SELECT, FROM, WITH, VALUES, PIVOT, "
+            "DESCRIBE, SUMMARIZE or EXPLAIN"
+        )
+    return set(asked[0].named_parameters)
+
+
+def check_parameters(wanted: set[str], given: Mapping[str, Any]) -> None:
+    """Raise WarehouseError unless exactly the parameters that a statement names are given."""
+    if missing := sorted(wanted - set(given)):
+        raise WarehouseError(f"the query needs ${', $'.join(missing)}: give --param {missing[0]}=…")
+    if unknown := sorted(set(given) - wanted):
+        takes = f"it takes {', '.join(sorted(wanted))}" if wanted else "it takes none"
+        raise WarehouseError(f"the query has no parameter {unknown[0]!r}: {takes}")
+
+
+def too_much_memory(memory: str) -> WarehouseError:
+    """Return the error for a question that wanted more than it may have."""
+    return WarehouseError(
+        f"the query wants more memory than the {memory} it may have: ask for fewer rows or columns at a "
+        "time, or raise STORYWATCH_MEMORY_LIMIT"
+    )
 
 
 def open_locked(published: Path, bounds: Bounds) -> duckdb.DuckDBPyConnection:
-    """Open the published copy so that a query can neither write nor reach files or the network."""
+    """Open the published copy so that a query can neither write nor reach files, the network or settings."""
     if not published.exists():
         raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
     try:
@@ -63,6 +134,8 @@ def open_locked(published: Path, bounds: Bounds) -> duckdb.DuckDBPyConnection:
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET memory_limit = ?", [bounds.memory])
     db.execute("SET threads = ?", [bounds.threads])
+    db.execute("SET temp_directory = ''")  # nothing is spilled to disk: a question has its memory and no more
+    db.execute("SET python_enable_replacements = false")  # FROM name is a table, never a variable of ours
     db.execute("SET enable_external_access = false")
     db.execute("SET lock_configuration = true")
     return db

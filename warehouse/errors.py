@@ -11,3 +11,11 @@ class NewerDatabase(WarehouseError):
 
 class DatabaseBusy(WarehouseError):
     """Another process held the file for longer than the wait that was allowed."""
+
+
+class StillAtWork(WarehouseError):
+    """A query that cannot be interrupted still runs in a thread: the process has to be left at once."""
+
+
+class Interrupted(WarehouseError):
+    """A person stopped the query. Exit status 130."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,27 +21,47 @@ class TableFormat(StrEnum):
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help='SQL for DuckDB, such as "FROM volume ORDER BY day".')],
+    ask: Annotated[
+        str | None,
+        typer.Argument(
+            help='SQL, such as "FROM volume ORDER BY day", or the name of a question.', show_default=False
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="A file of SQL instead; - is standard input.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE for $NAME; several times.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the questions of the cookbook.")] = False,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the statement instead of asking it.")] = False,
     format: Annotated[TableFormat, typer.Option(help="How to print the answer.")] = TableFormat.TABLE,
-    seconds: Annotated[float, typer.Option(help="Stop the query after so long.")] = 60.0,
+    rows: Annotated[
+        int | None,
+        typer.Option(help="Rows at most (a table 1,000, else 100,000).", min=1, show_default=False),
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="Stop the query after so long.", min=0.001)] = 60.0,
     home: Home = None,
 ) -> None:
-    """Ask the published database; it can only be read. 'storywatch schema' lists what is in it."""
-    import sys
+    """Ask the published database: SQL, a question of the cookbook by its name, or a file.
 
-    from flows.home import Home as HomeFolder
+    It can only be read, and no query reaches files or the network. 'storywatch schema' says what is in it.
+    """
+    from flows.asking import answer_query, list_questions, print_question, read_asked
     from flows.settings import read_settings
-    from flows.tables import print_answer
-    from warehouse.ask import Bounds, ask
+    from warehouse.ask import Bounds
 
+    if listed:
+        list_questions()
+        return
+    asked = read_asked(ask, file, param or [])
+    if sql:
+        print_question(asked)
+        return
     settings = read_settings(home=home)
-    bounds = Bounds(seconds=seconds, memory=settings.memory_limit)
-    answer = ask(HomeFolder(settings.home).published, sql, bounds)
-    print_answer(answer, format.value)
-    if answer.truncated:
-        sys.stderr.write(
-            f"storywatch: only the first {bounds.rows:,} rows are shown: add a LIMIT or a WHERE\n"
-        )
+    most = rows or (1000 if format in (TableFormat.TABLE, TableFormat.MARKDOWN) else 100_000)
+    bounds = Bounds(seconds=seconds, memory=settings.memory_limit, rows=most)
+    answer_query(settings, asked, format.value, bounds)
 
 
 def why(
