@@ -119,7 +119,8 @@ def editions_of(settings: Settings, seed: str | None, day: str | None, brief: st
     """Return editions, the latest first. Raises UsageError where there is none."""
     rows = stored_editions(settings, seed, brief, parsed_day(day))
     if not rows:
-        which = f"{f' of {day}' if day else ''}{f' for {seed}' if seed else ''}"
+        given = ((" of ", day), (" for brief ", brief), (" for seed ", seed))
+        which = "".join(f"{word}{value}" for word, value in given if value)
         raise UsageError(f"there is no edition{which}: 'storywatch edition list' shows those there are")
     return rows
 

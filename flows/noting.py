@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.archive import parsed_day
 from flows.desk import Desk
 from flows.errors import RunFailed, UsageError
@@ -10,6 +12,7 @@ from flows.stages.channels import channel_rows, notify_waiting
 from flows.stages.deliver import outbox_rows, send_waiting
 from flows.summary import print_line
 from reports.canonical import from_json
+from reports.status import counted
 from seeds.topics_file import Brief
 from warehouse.publish import publish
 from warehouse.tell.editions import EditionRow, find_editions, put_in_outbox
@@ -44,7 +47,7 @@ def send_edition(desk: Desk, day: str | None, brief: str | None) -> None:
             queue_edition(desk, each, day)
         result = send_waiting(desk).plus(notify_waiting(desk))
         publish(desk.home.pipeline, desk.home.published, wait_seconds=settings.lock_seconds)
-    say_sent(result)
+    say_sent(result, chosen_briefs(desk, brief))
 
 
 def queue_edition(desk: Desk, brief: Brief, day: str | None) -> None:
@@ -59,11 +62,16 @@ def queue_edition(desk: Desk, brief: Brief, day: str | None) -> None:
         put_in_outbox(db, [*outbox_rows(desk, edition, brief, now), *channel_rows(desk, edition, now)])
 
 
-def say_sent(result: StageResult) -> None:
+def say_sent(result: StageResult, briefs: Sequence[Brief]) -> None:
     """Print what was sent. Raises RunFailed where something was not."""
     sent, told = result.counts["mail_sent"], result.counts["notified"]
-    nothing = "Nothing to send: everybody has it."
-    print_line(f"{sent} sent by mail, {told} other channels told." if sent or told else nothing)
+    nobody = [brief.name for brief in briefs if not brief.to]
+    if sent or told:
+        print_line(f"{sent} sent by mail, {counted(told, 'other channel', 'other channels')} told.")
+    elif not result.failures:
+        print_line("Nothing to send: everybody has it.")
+    if nobody:
+        print_line(f"No mail for {', '.join(nobody)}: it names no recipients (to = [...] in topics.toml).")
     if result.failures:
         raise RunFailed("; ".join(dict.fromkeys(result.failures)))
 

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import warnings
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.desk import Desk
 from flows.journal import event
@@ -18,6 +19,9 @@ from reports.site.addresses import edition_page
 from reports.summary import to_summary
 from warehouse.tell.editions import DeliveryRow, unsent_editions
 from warehouse.tell.outbox import record_delivery, waiting_recipients
+
+if TYPE_CHECKING:
+    from apprise import Apprise
 
 CHANNEL = "notify"
 
@@ -59,22 +63,44 @@ def notify_waiting(desk: Desk) -> StageResult:
     for row, waiting in unsent:
         for key in (key for key in waiting if key in urls):
             edition = from_json(row.content)
-            sent = notify(urls[key], *to_summary(edition, link_of(desk, edition)))
-            detail = None if sent else "the channel did not take it"
+            fault = fault_of(urls[key]) or told(urls[key], *to_summary(edition, link_of(desk, edition)))
             with desk.database() as db:
                 message_id = f"{row.edition_id}.{key}@{CHANNEL}"
-                record_delivery(db, message_id, "sent" if sent else "failed", detail, desk.clock())
+                record_delivery(db, message_id, "failed" if fault else "sent", fault or None, desk.clock())
             event(
-                "delivery", "info" if sent else "warning", channel="notify", recipient=key[:8], detail=detail
+                "delivery",
+                "warning" if fault else "info",
+                channel="notify",
+                recipient=key[:8],
+                detail=fault or None,
             )
-            result.counts["notified"] += int(sent)
-            result.failures += [] if sent else [f"channel {key[:8]}: {detail}; the next run tries again"]
+            result.counts["notified"] += not fault
+            number = list(urls).index(key) + 1
+            result.failures += [f"channel {number} of STORYWATCH_NOTIFY {fault}"] if fault else []
     return result
 
 
+def fault_of(url: str) -> str:
+    """Return why nothing can ever be told by such a URL; the URL itself is a secret."""
+    return "" if channel_of(url) else "is no apprise URL: mend it, and the next run tells it"
+
+
+def told(url: str, title: str, body: str) -> str:
+    """Send one text; returns why it was not taken, or nothing."""
+    return "" if notify(url, title, body) else "did not take it: the next run tries again"
+
+
 def notify(url: str, title: str, body: str) -> bool:
-    """Send one text; tells whether it was taken. What apprise logs could hold the URL, so it is muted."""
-    from apprise import Apprise, AppriseAsset, NotifyFormat
+    """Send one text; tells whether it was taken."""
+    from apprise import NotifyFormat
+
+    channel = channel_of(url)
+    return bool(channel and channel.notify(title=title, body=body, body_format=NotifyFormat.TEXT))
+
+
+def channel_of(url: str) -> Apprise | None:
+    """Return a channel, None where apprise knows none; what apprise logs could hold the URL: it is muted."""
+    from apprise import Apprise, AppriseAsset
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     asset = AppriseAsset(app_id="Storywatch", app_desc="Storywatch", async_mode=False)
@@ -83,7 +109,7 @@ def notify(url: str, title: str, body: str) -> bool:
         # Its plugins load with the first URL, and import what Python 3.13 has dropped where it is there.
         warnings.simplefilter("ignore", DeprecationWarning)
         added = channel.add(url)
-    return bool(added and channel.notify(title=title, body=body, body_format=NotifyFormat.TEXT))
+    return channel if added else None
 
 
 def link_of(desk: Desk, edition: Edition) -> str:

@@ -165,3 +165,12 @@ def test_a_note_and_the_pages_from_the_command_line(home: Path, one_day: OneDay,
 def test_channels_are_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWATCH_NOTIFY", "json://secret-host/one json://secret-host/two")
     assert "secret-host" not in repr(read_settings())
+
+
+def test_whoever_names_the_wrong_brief_or_seed_is_told_which_there_are(home: Path, tmp_path: Path) -> None:
+    said = storywatch_here("edition", "show", DAY, "--brief", "nope", "--home", home)
+    assert (said.status, said.out) == (2, "")
+    assert f"there is no edition of {DAY} for brief nope" in said.err
+    said = storywatch("site", cwd=tmp_path, home=home, seed="netflix-genai")
+    assert said.status == 2
+    assert "this home has some with --seed demo" in said.err

@@ -191,6 +191,33 @@ def test_a_channel_that_fails_is_told_by_the_next_run_and_its_url_stays_secret(
     assert rows(home, "SELECT status, attempts FROM deliveries") == [("sent", 2)]
 
 
+def test_a_channel_that_is_none_is_named_by_its_place(
+    home: Path, two_days: TwoDays, channel: Channel
+) -> None:
+    now = TIMES[1] + timedelta(days=1)
+    desk = desk_at(home, two_days.feeds, now, notify=f"{channel.url} nonsense://secret-path")
+    with pytest.raises(
+        RunFailed, match="channel 2 of STORYWATCH_NOTIFY is no apprise URL: mend it"
+    ) as failure:
+        tell(desk, everything=True)
+    assert "secret-path" not in str(failure.value)
+    assert len(channel.told) == 1
+
+
+def test_sending_says_who_cannot_get_it(
+    home: Path, two_days: TwoDays, channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_at(home, two_days.feeds, TIMES[1], notify=channel.url)
+    send_edition(desk, None, None)
+    said = capsys.readouterr().out
+    assert "0 sent by mail, 1 other channel told." in said
+    assert "No mail for desk: it names no recipients" in said
+    channel.status = 500
+    with pytest.raises(RunFailed, match="channel 1 of STORYWATCH_NOTIFY did not take it: the next run"):
+        send_edition(desk, f"{TIMES[0]:%Y-%m-%d}", None)
+    assert "everybody has it" not in capsys.readouterr().out
+
+
 def test_an_edition_that_stands_can_be_sent_to_who_was_added(
     home: Path, two_days: TwoDays, channel: Channel
 ) -> None:

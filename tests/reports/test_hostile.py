@@ -86,7 +86,8 @@ def check_html(html: str) -> None:
         assert PAGE_TAGS.fullmatch(element.tag)
         assert not [name for name in element.attrib if str(name).startswith("on")]
         if "href" in element.attrib:
-            assert re.match(r"https?://[^@]*$|mailto:digest@example\.org\?|#story-", str(element.get("href")))
+            target = str(element.get("href"))
+            assert re.match(r"https?://[^@/?#]+([/?#]|$)|mailto:digest@example\.org\?|#story-", target)
 
 
 def check_markdown(markdown: str) -> None:
