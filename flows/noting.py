@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flows.archive import parsed_day
 from flows.desk import Desk
 from flows.errors import RunFailed, UsageError
+from flows.journal import journal
 from flows.stages.batches import StageResult
 from flows.stages.channels import channel_rows, notify_waiting
 from flows.stages.deliver import outbox_rows, send_waiting
@@ -42,7 +43,7 @@ def send_edition(desk: Desk, day: str | None, brief: str | None) -> None:
     settings = desk.settings
     if not settings.smtp_host and not settings.notify:
         raise UsageError("there is nowhere to send it: set STORYWATCH_SMTP_HOST or STORYWATCH_NOTIFY")
-    with desk.home.locked(settings.lock_seconds):
+    with desk.home.locked(settings.lock_seconds), journal(settings, desk.home):
         for each in chosen_briefs(desk, brief):
             queue_edition(desk, each, day)
         result = send_waiting(desk).plus(notify_waiting(desk))

@@ -96,7 +96,6 @@ class Settings(BaseSettings):
     mail_from: str | None = Field(None, description="Sender of the digest; needed for mail")
     unsubscribe_url: str | None = Field(
         None,
-        pattern=r"(?i)^https://[^\s<>,]+$",
         description="https address that takes one-click unsubscriptions; none: by mail only",
     )
     site_url: str | None = Field(
@@ -155,6 +154,18 @@ class Settings(BaseSettings):
             for address in (value or "").split():
                 checked_address(address)
             return value or None
+        except ReportError as error:
+            raise ValueError(str(error)) from None
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def check_endpoint(cls, value: str | None) -> str | None:
+        """Refuse an endpoint that no mail program would ask."""
+        from reports.mail import checked_endpoint
+        from reports.material import ReportError
+
+        try:
+            return checked_endpoint(value) if value else None
         except ReportError as error:
             raise ValueError(str(error)) from None
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
 from datetime import UTC
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from urllib.parse import urlencode
 
@@ -19,6 +20,34 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
 _LOCAL_LINK = re.compile(r'<a [^>]*\bhref="(?!https?:|mailto:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _SUBJECT = 180
+_FOLDED_HERE = frozenset({"List-Unsubscribe", "Subject"})
+
+
+class _WholeWords(EmailPolicy):
+    """Folds between words only, whatever their length.
+
+    The library's own way with a word that is longer than a line is to encode it (RFC 2047): no mail program
+    reads an address in List-Unsubscribe then. It also leaves the first line of a long subject empty.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a header's lines, with their ends."""
+        if name not in _FOLDED_HERE or not value.isascii() or not value.isprintable():
+            return str(super().fold(name, value))
+        begin = f"{name}: "
+        lines = textwrap.wrap(value, 78, initial_indent=begin, break_long_words=False, break_on_hyphens=False)
+        return "".join(f"{' ' if number else ''}{part}{self.linesep}" for number, part in enumerate(lines))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the same as bytes."""
+        return (
+            self.fold(name, value).encode()
+            if name in _FOLDED_HERE
+            else super().fold_binary(name, value)
+        )
+
+
+_POLICY = _WholeWords(linesep="\r\n")
 
 
 def recipient_hash(address: str) -> str:
@@ -43,7 +72,7 @@ def message(
     `endpoint` (https) takes one-click unsubscriptions by POST (RFC 8058); it learns the brief and the hash of
     the address, which is not told.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["Message-ID"] = message_id(edition, recipient, host)
     mail["Date"] = format_datetime(edition.cutoff.astimezone(UTC))
     mail["From"] = Address(display_name=clamp(edition.title, 60), addr_spec=checked_address(sender))
@@ -65,11 +94,17 @@ def message(
 
 def _unsubscribe_url(edition: Edition, recipient: str, endpoint: str) -> str:
     """Return where one click ends it for this recipient."""
-    base = safe_url(endpoint)
-    if not base.startswith("https://"):
-        raise ReportError(f"{one_line(endpoint)!r} takes no unsubscriptions: give an https address")
+    base = checked_endpoint(endpoint)
     asked = urlencode({"brief": f"{edition.seed}/{edition.brief}", "recipient": recipient_hash(recipient)})
     return f"{base}{'&' if '?' in base else '?'}{asked}"
+
+
+def checked_endpoint(endpoint: str) -> str:
+    """Return a plain https address; ReportError for anything else."""
+    url = safe_url(endpoint)
+    if not url.startswith("https://") or "," in url:
+        raise ReportError(f"{one_line(endpoint)!r} takes no unsubscriptions: give an https address")
+    return url
 
 
 def _without_local_links(html: str) -> str:

@@ -72,6 +72,19 @@ def test_an_endpoint_that_is_none_is_refused(endpoint: str) -> None:
         mail_of(ordinary(), endpoint=endpoint)
 
 
+def test_addresses_and_subjects_stand_in_the_header_as_they_are() -> None:
+    subject = "Generative AI on screen, Wed 25 Nov: INCOMPLETE, 12 new stories, 5 developing and more"
+    mail = mail_of(replace(ordinary(), subject=subject), endpoint=f"https://lists.example/{'long/' * 30}")
+    head = mail.as_bytes().partition(b"\r\n\r\n")[0]
+    assert b"=?" not in head
+    assert b"List-Unsubscribe: <https://lists.example/long/" in head.replace(b"\r\n ", b" ")
+    assert b">,\r\n <mailto:digest@example.org?subject=unsubscribe>\r\n" in head
+    assert b"\r\nSubject: Generative AI on screen" in head
+    assert [line for line in head.split(b"\r\n") if not line.strip()] == []
+    accented = mail_of(replace(ordinary(), subject="Ñandú " * 30)).as_bytes().partition(b"\r\n\r\n")[0]
+    assert max(map(len, accented.split(b"\r\n"))) <= 150
+
+
 def test_a_retry_is_the_same_mail_and_another_recipients_has_another_id() -> None:
     edition = ordinary()
     again = mail_of(from_json(to_json(edition)))
