@@ -10,6 +10,7 @@ import typer
 from flows.commands import (
     asking,
     backups,
+    condition,
     copies,
     editions,
     feeds,
@@ -50,6 +51,8 @@ app.command(rich_help_panel=KEEPING)(keeping.upkeep)
 app.command(rich_help_panel=KEEPING)(backups.backup)
 app.command(rich_help_panel=KEEPING)(backups.restore)
 app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)
+app.command(rich_help_panel=LOOKING)(condition.status)
+app.command(rich_help_panel=LOOKING)(condition.doctor)
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.why)
 app.command(rich_help_panel=LOOKING)(asking.schema)

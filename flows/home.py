@@ -68,6 +68,16 @@ class Home:
                 f"{self.folder}: cannot be written: check its rights, or name another with --home"
             )
 
+    def is_held(self) -> bool:
+        """Tell whether a run is at work here."""
+        lock = FileLock(self.folder / "run.lock", timeout=0)
+        try:
+            lock.acquire()
+        except (Timeout, OSError):
+            return True
+        lock.release()
+        return False
+
     @contextmanager
     def locked(self, wait_seconds: float) -> Iterator[None]:
         """Hold the home for one run. Raises AnotherRun where another has it for longer than the wait."""

@@ -53,6 +53,18 @@ def send(messages: Iterable[EmailMessage], server: SmtpServer) -> Iterator[Deliv
         session.close()
 
 
+def knock(server: SmtpServer) -> str:
+    """Connect and log in, as sending would; returns what went wrong, without the password, or nothing."""
+    try:
+        _open(server).quit()
+    except smtplib.SMTPAuthenticationError as error:
+        return f"it did not accept the user or password ({error.smtp_code})"
+    except (OSError, smtplib.SMTPException) as error:
+        said = f"{type(error).__name__}: {error}"
+        return clamp(one_line(said.replace(server.password, "***") if server.password else said), 200)
+    return ""
+
+
 class _Session:
     """One connection, opened at most twice."""
 

@@ -1,0 +1,1 @@
+"""How a home fares: ``status`` says what ran and what waits, ``doctor`` what to mend and how."""
