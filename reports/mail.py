@@ -40,11 +40,7 @@ class _WholeWords(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return the same as bytes."""
-        return (
-            self.fold(name, value).encode()
-            if name in _FOLDED_HERE
-            else super().fold_binary(name, value)
-        )
+        return self.fold(name, value).encode() if name in _FOLDED_HERE else super().fold_binary(name, value)
 
 
 _POLICY = _WholeWords(linesep="\r\n")

@@ -304,3 +304,18 @@ def test_the_settings_table_of_the_readme_is_the_settings() -> None:
 
 def test_every_setting_has_a_help_text() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_each_threat_names_a_test_that_is_there() -> None:
+    text = (ROOT / "docs" / "threats.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) >= 20
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row)
+        assert named, row
+        missing = [
+            f"{file}::{name}"
+            for file, name in named
+            if not re.search(rf"^(async )?def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE)
+        ]
+        assert missing == []

@@ -19,6 +19,7 @@ from flows.errors import AnotherRun
 from flows.serving.children import end_child, start_child
 from flows.serving.deployments import POOL, install
 from flows.serving.keeping_up import Kept, keep_up
+from flows.serving.metrics import figures_served
 from flows.serving.server import (
     SECONDS_TO_END,
     address,
@@ -41,7 +42,7 @@ def keep_schedules(desk: Desk, port: int) -> None:
     Raises UsageError where the port is taken, AnotherRun where the home's schedules are kept already.
     """
     kept: list[Kept] = []
-    with the_only_one(desk), signals_end():
+    with the_only_one(desk), signals_end(), figures_served(desk.settings, desk.clock):
         try:
             if "PREFECT_API_URL" not in os.environ:
                 check_port(port)

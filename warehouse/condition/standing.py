@@ -88,3 +88,9 @@ def waiting(db: duckdb.DuckDBPyConnection, seed: str, now: datetime) -> Waiting:
     """Return what waits at ``now`` (UTC)."""
     row = fetch_dicts(db, "condition/select_waiting", seed=seed, now=now)[0]
     return Waiting(**row, pages_to_read=count_pending_pages(db, now))
+
+
+def figures(db: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int]]:
+    """Return (figure, label, number): what the tables come to."""
+    rows = fetch_dicts(db, "condition/select_figures")
+    return [(str(row["figure"]), str(row["label"]), int(row["number"])) for row in rows]
