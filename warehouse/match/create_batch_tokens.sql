@@ -1,9 +1,10 @@
--- In: batch_articles. Out: every word of the batch with its place: the article's number × 2^26, plus 2^25
--- in the body, plus the word's number from 0; so nothing near an end is near another field or article.
+-- In: batch_articles. Out: every word of the batch, with the signs that follow it, and its place: the article's
+-- number × 2^26, plus 2^25 in the body, plus the word's number from 0; so nothing near an end is near another
+-- field or article.
 CREATE OR REPLACE TEMP TABLE batch_tokens AS
-SELECT unnest(words) AS word, base + unnest(range(len(words))) AS place
+SELECT unnest(pieces) AS piece, base + unnest(range(len(pieces))) AS place
 FROM (
-    SELECT base, words_of(content) AS words
+    SELECT base, pieces_of(content) AS pieces
     FROM (
         SELECT article << 26 AS base, title AS content FROM batch_articles
         UNION ALL

@@ -1,3 +1,3 @@
--- In: batch_tokens. Out: the distinct words of the batch, folded.
+-- In: batch_tokens. Out: the distinct words of the batch, each with the signs that follow it, folded without them.
 CREATE OR REPLACE TEMP TABLE batch_words AS
-SELECT word, fold(word) AS folded FROM (SELECT DISTINCT word FROM batch_tokens)
+SELECT piece, fold(word_of(piece)) AS folded FROM (SELECT DISTINCT piece FROM batch_tokens)

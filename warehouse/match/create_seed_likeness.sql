@@ -25,11 +25,13 @@ story AS (
 story_length AS (
     SELECT day, seed, sqrt(sum((rarity * times) ** 2)) AS length FROM story GROUP BY day, seed
 ),
+telling AS (
+    SELECT piece, folded FROM batch_words WHERE folded NOT IN (SELECT fold(word) FROM common_words)
+),
 counted AS (
     SELECT t.place >> 26 AS article, w.folded AS word, 1 + ln(count(*)) AS times
-    FROM batch_tokens AS t JOIN batch_words AS w USING (word)
+    FROM batch_tokens AS t JOIN telling AS w USING (piece)
     WHERE t.place >> 26 IN (SELECT article FROM pairs)
-        AND w.folded NOT IN (SELECT fold(word) FROM common_words)
     GROUP BY ALL
 ),
 compared AS (

@@ -1,7 +1,7 @@
 -- In: batch_words, folded_slots. Out: words of the batch that are one edit away at most (eternaut~1); the
 -- first letter must be the same.
 INSERT INTO word_slots
-SELECT w.word, s.slot
+SELECT w.piece, s.slot
 FROM batch_words AS w
 JOIN folded_slots AS s
     ON s.initial = left(w.folded, 1)

@@ -1,8 +1,8 @@
 -- In: batch_words, folded_slots. Out: words of the batch that begin as asked (court*).
 INSERT INTO word_slots
-SELECT w.word, s.slot
+SELECT w.piece, s.slot
 FROM (
-    SELECT b.word, p.size, left(b.folded, p.size) AS folded
+    SELECT b.piece, p.size, left(b.folded, p.size) AS folded
     FROM batch_words AS b, (SELECT DISTINCT size FROM folded_slots WHERE kind = 'prefix') AS p
 ) AS w
 JOIN folded_slots AS s ON s.folded = w.folded AND s.size = w.size

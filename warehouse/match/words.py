@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from warehouse.statements import execute
 
-MACROS = ("words_of", "pieces_of", "fold", "one_edit")
+MACROS = ("words_of", "pieces_of", "word_of", "fold", "one_edit")
 
 
 def create_macros(db: duckdb.DuckDBPyConnection) -> None:
