@@ -54,6 +54,10 @@ SCHEMAS = {
     "topic_groups": GROUPS,
 }
 SPACELESS_KINDS = ("inside", "ending", "beginning")
+# Bits of a BIGINT: one for each group, and the one before the sign for what must not hold.
+MOST_GROUPS = 62
+VETO = 1 << 62
+Group = dict[int, None]  # numbers of nodes, each once, in their order
 
 
 def compile_topics(seed: str, topics: Sequence[TopicRow]) -> CompiledTopics:
@@ -99,13 +103,8 @@ class Compiler:
                 return self.node(part, name)
             case Field(name=name, part=part):
                 return self.field(name, part)
-            case And(parts=parts):
-                return self.join([self.node(part, region) for part in parts], 0)
-            case Or(parts=parts):
-                return self.join([self.node(part, region) for part in parts], 1)
-            case Not(keep=keep, drop=drop):
-                below = [self.node(part, region) for part in (keep, *drop)]
-                return self.join(below[:1], 0, below[1:])
+            case And() | Or() | Not():
+                return self.join(*self.clauses(node, region))
             case Near() | NotNear() | AtLeast():
                 return self.filter(node, region)
             case _:
@@ -156,23 +155,57 @@ class Compiler:
             self.rows["topic_fields"] += [(number, name, spelling(value)) for value in values]
         return number
 
-    def join(self, children: Iterable[int], need: int, vetoes: Iterable[int] = ()) -> int:
-        """Add an AND (need 0: all), an OR (need 1) or a NOT."""
-        below, against = list(dict.fromkeys(children)), list(dict.fromkeys(vetoes))
-        if len(below) == 1 and not against:
-            return below[0]
-        number, new = self.number("node", "join", tuple(below), tuple(against), need)
+    def clauses(self, node: Node, region: str) -> tuple[list[Group], Group]:
+        """Return the groups of which each must hold by one of its nodes, and the nodes that must not hold.
+
+        AND inside AND, and what a NOT keeps, are taken apart, so that most topics are decided at once.
+        """
+        match node:
+            case And(parts=parts):
+                found = [self.clauses(part, region) for part in parts]
+                return [group for groups, _ in found for group in groups], {
+                    each: None for _, vetoes in found for each in vetoes
+                }
+            case Not(keep=keep, drop=drop):
+                groups, vetoes = self.clauses(keep, region)
+                against = [each for part in drop for each in self.alternatives(part, region)]
+                return groups, {**vetoes, **dict.fromkeys(against)}
+            case Field(name=name, part=part) if name in TEXT_FIELDS:
+                return self.clauses(part, name)
+            case _:
+                return [dict.fromkeys(self.alternatives(node, region))], {}
+
+    def alternatives(self, node: Node, region: str) -> Iterable[int]:
+        """Yield the numbers of the nodes of which any will do: groups are taken apart."""
+        match node:
+            case Or(parts=parts):
+                for part in parts:
+                    yield from self.alternatives(part, region)
+            case Field(name=name, part=part) if name in TEXT_FIELDS:
+                yield from self.alternatives(part, name)
+            case _:
+                yield self.node(node, region)
+
+    def join(self, groups: Sequence[Group], vetoes: Group) -> int:
+        """Add what holds where each group holds by one of its nodes and no vetoing node does."""
+        while len(groups) > MOST_GROUPS:
+            parted = [groups[start : start + MOST_GROUPS] for start in range(0, len(groups), MOST_GROUPS)]
+            groups = [{self.join(part, {}): None} for part in parted]
+        if len(groups) == 1 and len(groups[0]) == 1 and not vetoes:
+            return next(iter(groups[0]))
+        number, new = self.number("node", "join", tuple(map(tuple, groups)), tuple(vetoes))
         if new:
-            level = self.levels[number] = 1 + max(self.levels[each] for each in below + against)
-            wanted = need or len(below)
-            self.rows["topic_edges"] += [(number, each, False, wanted, level) for each in below]
-            self.rows["topic_edges"] += [(number, each, True, wanted, level) for each in against]
+            need = (1 << len(groups)) - 1
+            edges = [(child, 1 << index) for index, group in enumerate(groups) for child in group]
+            edges += [(child, VETO) for child in vetoes]
+            level = self.levels[number] = 1 + max(self.levels[child] for child, _ in edges)
+            self.rows["topic_edges"] += [(number, child, bit, need, level) for child, bit in edges]
         return number
 
     def filter(self, node: Near | NotNear | AtLeast, region: str) -> int:
         """Add a NEAR, a NOT NEAR or an ATLEAST, which keep some of the places below them."""
         sides = (node.part,) if isinstance(node, AtLeast) else (node.left, node.right)
-        sources = [tuple(dict.fromkeys(self.sources(side, region))) for side in sides]
+        sources = [tuple(dict.fromkeys(self.alternatives(side, region))) for side in sides]
         kind, reach = filter_kind(node)
         number, new = self.number("node", kind, reach, *sources)
         if new:
@@ -182,14 +215,6 @@ class Compiler:
                 (number, side, source) for side, found in enumerate(sources) for source in found
             ]
         return number
-
-    def sources(self, node: Node, region: str) -> Iterable[int]:
-        """Yield the numbers of the nodes whose places a side of a filter reads: groups are taken apart."""
-        if isinstance(node, Or):
-            for part in node.parts:
-                yield from self.sources(part, region)
-        else:
-            yield self.node(node, region)
 
     def leaves(self, node: Node, region: str) -> Iterable[int]:
         """Yield the terms that may hit a part of a query."""

@@ -1,6 +1,5 @@
--- In: pattern_ranks, slot_places. Out: first and last place of each term of one word, and the candidates
--- for phrases: where they would begin, by their rarest word.
+-- In: topic_pattern_words, slot_places. Out: first and last place of each term of one word.
 CREATE OR REPLACE TEMP TABLE pattern_places AS
-SELECT r.pattern, p.place - r.ordinal AS first, p.place - r.ordinal + r.words - 1 AS last, r.words
-FROM pattern_ranks AS r JOIN slot_places AS p USING (slot)
-WHERE r.rank = 1
+SELECT w.pattern, p.place AS first, p.place AS last, w.words
+FROM topic_pattern_words AS w JOIN slot_places AS p USING (slot)
+WHERE w.words = 1

@@ -1,4 +1,4 @@
--- In: pattern_places, pattern_ranks, slot_places, $rank. Out: without the candidates whose $rank-th rarest word
+-- In: pattern_places, pattern_ranks, slot_places, $rank. Out: without the phrases whose $rank-th rarest word
 -- does not stand where it must.
 CREATE OR REPLACE TEMP TABLE pattern_places AS
 SELECT pattern, first, last, words FROM pattern_places WHERE words < $rank

@@ -6,4 +6,5 @@ SELECT
     row_number() OVER (PARTITION BY pattern ORDER BY places, ordinal) AS rank
 FROM topic_pattern_words
 JOIN (SELECT slot, count(*) AS places FROM slot_places GROUP BY slot) USING (slot)
+WHERE words > 1
 QUALIFY count(*) OVER (PARTITION BY pattern) = words

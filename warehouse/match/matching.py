@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,35 +11,13 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.connection import transaction
+from warehouse.match.plan import Call, matches_scored, nodes_decided, places_found, topics_shown
 from warehouse.match.tables import CompiledTopics
 from warehouse.match.words import create_macros, word_list
 from warehouse.statements import execute
 
-WORD_STATEMENTS = (
-    "create_batch_tokens",
-    "create_batch_words",
-    "create_folded_slots",
-    "create_word_slots",
-)
 # Memory grows with the articles that are compared at once; above some hundreds nothing is gained by more.
 LARGEST_SLICE = 400
-SLOT_KINDS = ("prefix", "pattern", "fuzzy", "inside")
-PATTERN_STATEMENTS = (
-    "create_slot_places",
-    "create_pattern_ranks",
-    "create_pattern_places",
-)
-SCORE_STATEMENTS = (
-    "create_matched",
-    "create_match_places",
-    "create_wanted_places_of_matches",
-    "create_place_characters",
-    "create_match_spans",
-    "insert_word_statistics",
-    "create_seed_likeness",
-    "create_match_parts",
-    "create_match_scores",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +77,7 @@ def match_slice(
     """Compare as many articles as fit comfortably into memory."""
     find_places(db, number, compiled)
     decide(db, compiled)
-    for name in SCORE_STATEMENTS:
-        execute(db, f"match/{name}")
+    run(db, matches_scored(compiled, likeness=has_story(db)))
     matches = inserted(execute(db, "match/insert_matches", now=now, run_id=run_id))
     evaluations = inserted(execute(db, "match/insert_evaluations", set_id=set_id, now=now, run_id=run_id))
     articles = inserted(db.execute("SELECT count(*) FROM batch_articles"))
@@ -125,6 +102,7 @@ def shown(
     for name, table in views.items():
         db.register(name, table)
     try:
+        run(db, topics_shown())
         yield
     finally:
         for name in views:
@@ -133,36 +111,23 @@ def shown(
 
 def find_places(db: duckdb.DuckDBPyConnection, number: int, compiled: CompiledTopics) -> None:
     """From the texts of a slice of the wanted articles to the places of every term."""
-    execute(db, "match/create_batch_articles", slice=number)
-    for name in WORD_STATEMENTS:
-        execute(db, f"match/{name}")
-    for kind in SLOT_KINDS:
-        if kind in compiled.needs:
-            execute(db, f"match/insert_word_slots_{kind}")
-    for name in PATTERN_STATEMENTS:
-        execute(db, f"match/{name}")
-    for rank in range(2, compiled.longest_pattern + 1):
-        execute(db, "match/create_pattern_places_kept", rank=rank)
-    if "literals" in compiled.needs:
-        execute(db, "match/create_wanted_places_of_literals")
-        execute(db, "match/create_place_characters")
-        execute(db, "match/delete_pattern_places_unlike")
-    execute(db, "match/create_occurrences")
+    run(db, places_found(compiled, number))
 
 
 def decide(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
-    """From the places of terms to which nodes hold in which article, a level at a time."""
-    execute(db, "match/create_held")
-    if "fields" in compiled.needs:
-        execute(db, "match/insert_held_fields")
-    for step in compiled.steps:
-        if step.kind == "join":
-            execute(db, "match/insert_held_joins", level=step.level)
-        else:
-            if step.kind == "together":
-                execute(db, "match/create_batch_breaks", level=step.level)
-            execute(db, f"match/insert_occurrences_{step.kind}", level=step.level)
-            execute(db, "match/insert_held_filters", level=step.level)
+    """From the places of terms to which nodes hold in which article."""
+    run(db, nodes_decided(compiled))
+
+
+def run(db: duckdb.DuckDBPyConnection, calls: Iterable[Call]) -> None:
+    """Run statements of this folder in their order."""
+    for name, numbers in calls:
+        execute(db, f"match/{name}", **numbers)
+
+
+def has_story(db: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether a seed of the topics has a story that articles can be like."""
+    return bool(execute(db, "match/has_story").fetchall()[0][0])
 
 
 def inserted(cursor: duckdb.DuckDBPyConnection) -> int:

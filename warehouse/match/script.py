@@ -8,19 +8,13 @@ from datetime import date
 import pyarrow as pa
 
 from warehouse.match.compiling import compile_topics
-from warehouse.match.matching import (
-    PATTERN_STATEMENTS,
-    SCORE_STATEMENTS,
-    SLOT_KINDS,
-    WORD_STATEMENTS,
-)
+from warehouse.match.plan import matches_scored, nodes_decided, places_found, topics_shown
 from warehouse.match.tables import CompiledTopics
 from warehouse.match.topics import TopicRow
 from warehouse.match.words import MACROS, word_list
 from warehouse.statements import statement
 
 TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string": "VARCHAR", "bool": "BOOLEAN"}
-WRITING = "insert_word_statistics"  # a copy that is only read has the figures of its days already
 
 
 def topic_script(seed: str, topic: TopicRow, since: date | None = None) -> str:
@@ -81,30 +75,17 @@ def literal(value: object) -> str:
 
 
 def statements(compiled: CompiledTopics) -> list[str]:
-    """Return the statements in the order in which ``matching`` runs them, their parameters put in."""
-    named: list[tuple[str, dict[str, int]]] = [("create_batch_articles", {"slice": 0})]
-    named += [(name, {}) for name in WORD_STATEMENTS]
-    named += [(f"insert_word_slots_{kind}", {}) for kind in SLOT_KINDS if kind in compiled.needs]
-    named += [(name, {}) for name in PATTERN_STATEMENTS]
-    named += [
-        ("create_pattern_places_kept", {"rank": rank}) for rank in range(2, compiled.longest_pattern + 1)
+    """Return the statements in the order in which matching runs them, their numbers put in.
+
+    A copy that is only read has the figures of its days already.
+    """
+    calls = [
+        *topics_shown(),
+        *places_found(compiled, 0),
+        *nodes_decided(compiled),
+        *matches_scored(compiled, likeness=True, counted=True),
     ]
-    if "literals" in compiled.needs:
-        named += [(name, {}) for name in ("create_wanted_places_of_literals", "create_place_characters")]
-        named += [("delete_pattern_places_unlike", {})]
-    named += [("create_occurrences", {}), ("create_held", {})]
-    if "fields" in compiled.needs:
-        named += [("insert_held_fields", {})]
-    for step in compiled.steps:
-        level = {"level": step.level}
-        if step.kind == "join":
-            named += [("insert_held_joins", level)]
-            continue
-        if step.kind == "together":
-            named += [("create_batch_breaks", level)]
-        named += [(f"insert_occurrences_{step.kind}", level), ("insert_held_filters", level)]
-    named += [(name, {}) for name in SCORE_STATEMENTS if name != WRITING]
-    return [bound(statement(f"match/{name}"), given) for name, given in named]
+    return [bound(statement(f"match/{name}"), numbers) for name, numbers in calls]
 
 
 def bound(text: str, given: dict[str, int]) -> str:

@@ -30,13 +30,14 @@ TERMS = pa.schema(
 )
 # What an article must be rather than say: outlet, section, author, lang, country, tier.
 FIELDS = pa.schema([("node", pa.int32()), ("field", pa.string()), ("value", pa.string())])
-# Joins: a parent holds in an article when `need` of its children hold and no vetoing child does.
+# Joins: a parent holds in an article when the bits of its children that hold come to `need`: a bit for each
+# group of alternatives that AND joins, and one outside `need` for every child that NOT excludes.
 EDGES = pa.schema(
     [
         ("parent", pa.int32()),
         ("child", pa.int32()),
-        ("veto", pa.bool_()),
-        ("need", pa.int32()),
+        ("bit", pa.int64()),
+        ("need", pa.int64()),
         ("level", pa.int32()),
     ]
 )
