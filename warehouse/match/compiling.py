@@ -57,6 +57,7 @@ SPACELESS_KINDS = ("inside", "ending", "beginning")
 # Bits of a BIGINT: one for each group, and the one before the sign for what must not hold.
 MOST_GROUPS = 62
 VETO = 1 << 62
+Literal = tuple[str, int] | tuple[None, None]
 Group = dict[int, None]  # numbers of nodes, each once, in their order
 
 
@@ -115,17 +116,15 @@ class Compiler:
         number, new = self.number("node", "term", format_query(node), region)
         if new:
             parts = pieces(node)
-            pattern = self.pattern(node, parts)
-            head, tail = parts[0], parts[-1]
+            literal = literally(node)
+            pattern = self.pattern(parts, literal)
+            ends = (*covered(parts[0]), *covered(parts[-1]))
             self.levels[number] = 0
-            self.rows["topic_terms"].append(
-                (number, pattern, region, format_query(node), *covered(head), *covered(tail))
-            )
+            self.rows["topic_terms"].append((number, pattern, region, format_query(node), *ends, *literal))
         return number
 
-    def pattern(self, node: Word | Phrase | Exact, parts: Sequence[Piece]) -> int:
+    def pattern(self, parts: Sequence[Piece], literal: Literal) -> int:
         """Add the words of a term in their order."""
-        literal = node.spelling if isinstance(node, Exact) else None
         pattern, new = self.number("pattern", tuple(parts), literal)
         if new:
             slots = [self.slot(part) for part in parts]
@@ -133,9 +132,8 @@ class Compiler:
             self.rows["topic_pattern_words"] += [
                 (pattern, index, slot, len(slots)) for index, slot in enumerate(slots)
             ]
-            if literal is not None:
-                before = next(i for i, each in enumerate(literal) if character_class(each) != " ")
-                self.rows["topic_literals"].append((pattern, literal, before))
+            if literal != (None, None):
+                self.rows["topic_literals"].append((pattern, *literal))
         return pattern
 
     def slot(self, part: Piece) -> int:
@@ -257,6 +255,13 @@ class Compiler:
 def covered(part: Piece) -> tuple[str, str] | tuple[None, None]:
     """Return what a term without spaces covers of the run of letters at its end, and how."""
     return (part.text, part.kind) if part.kind in SPACELESS_KINDS else (None, None)
+
+
+def literally(node: Word | Phrase | Exact) -> Literal:
+    """Return what must stand in the raw text, and how many of its characters precede the first word."""
+    if not isinstance(node, Exact):
+        return None, None
+    return node.spelling, next(i for i, each in enumerate(node.spelling) if character_class(each) != " ")
 
 
 def spelling(node: Node) -> str:

@@ -18,41 +18,41 @@ WITH hits AS (
 ),
 by_group AS (
     SELECT match,
-        1 - (CASE WHEN titled > 1 THEN 0.2 WHEN titled = 1 THEN 0.4 ELSE 1 END)
-            * greatest(0.65, 1 - 0.1 * led) * greatest(0.85, 1 - 0.03 * others) AS worth, terms
-    FROM (
-        SELECT match, grp,
-            coalesce(list_unique(list(first) FILTER (part = 'title')), 0) AS titled,
-            coalesce(list_unique(list(first) FILTER (part = 'lead')), 0) AS led,
-            coalesce(list_unique(list(first) FILTER (part = 'rest')), 0) AS others,
-            least(1.0, list_unique(list(leaf)) / least(3, any_value(terms))) AS terms
-        FROM hits
-        GROUP BY match, grp
-    )
-),
-groups_hit AS (
-    SELECT match, sum(worth) AS worth, sum(terms) AS terms FROM by_group GROUP BY match
-),
-followed AS (
-    SELECT match, first,
-        CASE WHEN lag(grp) OVER earlier <> grp THEN greatest(0, first - lag(last) OVER earlier - 1) END AS gap
+        coalesce(list_unique(list(first) FILTER (part = 'title')), 0) AS titled,
+        coalesce(list_unique(list(first) FILTER (part = 'lead')), 0) AS led,
+        coalesce(list_unique(list(first) FILTER (part = 'rest')), 0) AS others,
+        least(1.0, list_unique(list(leaf)) / least(3, any_value(terms))) AS terms,
+        list({'first': first, 'last': last, 'grp': grp}) AS places
     FROM hits
-    WINDOW earlier AS (PARTITION BY match ORDER BY first, last, grp)
+    GROUP BY match, grp
 ),
-places AS (
-    SELECT match, list_unique(list(first)) AS places, min(gap) AS gap FROM followed GROUP BY match
+by_match AS (
+    SELECT match,
+        sum(1 - (CASE WHEN titled > 1 THEN 0.2 WHEN titled = 1 THEN 0.4 ELSE 1 END)
+            * greatest(0.65, 1 - 0.1 * led) * greatest(0.85, 1 - 0.03 * others)) AS worth,
+        sum(terms) AS terms,
+        list_sort(flatten(list(places))) AS places
+    FROM by_group
+    GROUP BY match
+),
+read AS (
+    SELECT match, worth, terms,
+        list_unique(list_transform(places, lambda place: place.first)) AS times,
+        list_min(list_transform(range(2, len(places) + 1), lambda i: CASE
+            WHEN places[i].grp <> places[i - 1].grp THEN greatest(0, places[i].first - places[i - 1].last - 1)
+        END)) AS gap
+    FROM by_match
 )
 SELECT
     m.match, m.article, m.topic, m.version,
-    coalesce(g.worth / m.groups, 0) AS prominence,
-    coalesce(g.terms / m.groups, 0) AS breadth,
-    coalesce(p.places / (p.places + 4), 0) AS frequency,
-    CASE WHEN m.groups < 2 THEN coalesce(g.worth / m.groups, 0)
-        ELSE coalesce(1 / (1 + p.gap / 10), 0) END AS nearness,
+    coalesce(r.worth / m.groups, 0) AS prominence,
+    coalesce(r.terms / m.groups, 0) AS breadth,
+    coalesce(r.times / (r.times + 4), 0) AS frequency,
+    CASE WHEN m.groups < 2 THEN coalesce(r.worth / m.groups, 0)
+        ELSE coalesce(1 / (1 + r.gap / 10), 0) END AS nearness,
     l.likeness,
     1 / greatest(a.tier, 1) AS tier
 FROM matched AS m
 JOIN batch_articles AS a USING (article)
-LEFT JOIN groups_hit AS g USING (match)
-LEFT JOIN places AS p USING (match)
+LEFT JOIN read AS r USING (match)
 LEFT JOIN seed_likeness AS l ON l.article = m.article AND l.seed = m.seed

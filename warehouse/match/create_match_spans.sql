@@ -1,23 +1,22 @@
--- In: match_places, place_characters, topic_terms, topic_literals. Out: the places as characters of title or
+-- In: match_places, place_characters, topic_terms. Out: the places as characters of title or
 -- body. A term without spaces covers a part of the run of letters that it stands in; cs() its own signs too.
-CREATE OR REPLACE TEMP TABLE match_spans AS
+CREATE OR REPLACE TEMP VIEW match_spans AS
 SELECT
     m.match, m.leaf, m.first, m.last, t.term,
     CASE WHEN m.first & (1 << 25) = 0 THEN 'title' ELSE 'body' END AS field,
     f.begins + CASE
-        WHEN x.literal IS NOT NULL THEN -x.before
+        WHEN t.literal IS NOT NULL THEN -t.before
         WHEN t.head_kind = 'inside' THEN instr(lower(f.word), lower(t.head)) - 1
         WHEN t.head_kind = 'ending' THEN length(f.word) - length(t.head)
         ELSE 0
     END AS begins,
     CASE
-        WHEN x.literal IS NOT NULL THEN f.begins - x.before + length(x.literal)
+        WHEN t.literal IS NOT NULL THEN f.begins - t.before + length(t.literal)
         WHEN t.tail_kind = 'inside' THEN f.begins + instr(lower(f.word), lower(t.head)) - 1 + length(t.head)
         WHEN t.tail_kind = 'beginning' THEN l.begins + length(t.tail)
         ELSE l.ends
     END AS ends
 FROM match_places AS m
 JOIN topic_terms AS t ON t.node = m.leaf
-LEFT JOIN topic_literals AS x ON x.pattern = t.pattern
 JOIN place_characters AS f ON f.place = m.first
 JOIN place_characters AS l ON l.place = m.last

@@ -5,7 +5,8 @@ SELECT pattern, first, last, words FROM pattern_places WHERE words < $rank
 UNION ALL
 SELECT pattern, first, last, words
 FROM (
-    SELECT c.*, r.slot, c.first + r.ordinal AS place
-    FROM pattern_places AS c JOIN pattern_ranks AS r ON r.pattern = c.pattern AND r.rank = $rank
+    SELECT c.*, r.ranked[$rank].slot AS slot, c.first + r.ranked[$rank].ordinal AS place
+    FROM pattern_places AS c JOIN pattern_ranks AS r USING (pattern)
+    WHERE c.words >= $rank
 )
 SEMI JOIN slot_places USING (slot, place)

@@ -1,3 +1,3 @@
--- In: match_places. Out: the places whose characters matches show.
+-- In: match_places. Out: the places whose characters matches show: where each begins and ends.
 CREATE OR REPLACE TEMP TABLE wanted_places AS
-SELECT DISTINCT first, last FROM match_places
+SELECT first AS place FROM match_places UNION SELECT last FROM match_places

@@ -1,2 +1,2 @@
--- In: topic_roots, seed_words. Out: whether any of the topics' seeds has a story to be like.
-SELECT exists(FROM topic_roots SEMI JOIN seed_words USING (seed))
+-- In: seed_words, $seeds. Out: whether any of these seeds has a story to be like.
+SELECT exists(FROM seed_words WHERE list_contains($seeds, seed))

@@ -2,12 +2,11 @@
 -- the rarest says where it might begin, and the next one must stand where it should. (Kept as one statement:
 -- writing out what the rarest word alone gives took twice as long as both joins.)
 INSERT INTO pattern_places
-WITH pairs AS (
-    SELECT a.pattern, a.words, a.slot, a.ordinal, b.slot AS other, b.ordinal - a.ordinal AS distance
-    FROM pattern_ranks AS a JOIN pattern_ranks AS b USING (pattern)
-    WHERE a.rank = 1 AND b.rank = 2
-)
 SELECT r.pattern, p.place - r.ordinal AS first, p.place - r.ordinal + r.words - 1 AS last, r.words
-FROM pairs AS r
+FROM (
+    SELECT pattern, words, ranked[1].slot AS slot, ranked[1].ordinal AS ordinal,
+        ranked[2].slot AS other, ranked[2].ordinal - ranked[1].ordinal AS distance
+    FROM pattern_ranks
+) AS r
 JOIN slot_places AS p USING (slot)
 JOIN slot_places AS o ON o.slot = r.other AND o.place = p.place + r.distance

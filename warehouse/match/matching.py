@@ -6,12 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.connection import transaction
-from warehouse.match.plan import Call, matches_scored, nodes_decided, places_found, topics_shown
+from warehouse.match.plan import (
+    Call,
+    articles_taken,
+    matches_scored,
+    nodes_decided,
+    places_found,
+    repetition_blanked,
+    topics_shown,
+)
 from warehouse.match.tables import CompiledTopics
 from warehouse.match.words import create_macros, word_list
 from warehouse.statements import execute
@@ -77,7 +86,8 @@ def match_slice(
     """Compare as many articles as fit comfortably into memory."""
     find_places(db, number, compiled)
     decide(db, compiled)
-    run(db, matches_scored(compiled, likeness=has_story(db)))
+    likeness = is_true(db, "has_story", seeds=compiled.seeds)
+    run(db, matches_scored(compiled, likeness=likeness))
     matches = inserted(execute(db, "match/insert_matches", now=now, run_id=run_id))
     evaluations = inserted(execute(db, "match/insert_evaluations", set_id=set_id, now=now, run_id=run_id))
     articles = inserted(db.execute("SELECT count(*) FROM batch_articles"))
@@ -93,7 +103,7 @@ def shown(
     slices = [index // LARGEST_SLICE for index in range(len(ids))]
     wanted = pa.table({"article_id": pa.array(ids, pa.string()), "slice": pa.array(slices, pa.int64())})
     views = {
-        **compiled.tables,
+        **compiled.used_tables,
         "wanted_articles": wanted,
         "common_words": word_list("common_words"),
         "abbreviations": word_list("abbreviations"),
@@ -111,7 +121,10 @@ def shown(
 
 def find_places(db: duckdb.DuckDBPyConnection, number: int, compiled: CompiledTopics) -> None:
     """From the texts of a slice of the wanted articles to the places of every term."""
-    run(db, places_found(compiled, number))
+    run(db, articles_taken(number))
+    if is_true(db, "has_masks"):
+        run(db, repetition_blanked())
+    run(db, places_found(compiled))
 
 
 def decide(db: duckdb.DuckDBPyConnection, compiled: CompiledTopics) -> None:
@@ -125,9 +138,9 @@ def run(db: duckdb.DuckDBPyConnection, calls: Iterable[Call]) -> None:
         execute(db, f"match/{name}", **numbers)
 
 
-def has_story(db: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether a seed of the topics has a story that articles can be like."""
-    return bool(execute(db, "match/has_story").fetchall()[0][0])
+def is_true(db: duckdb.DuckDBPyConnection, question: str, **parameters: Any) -> bool:
+    """Return the answer of a statement that says whether something is there at all."""
+    return bool(execute(db, f"match/{question}", **parameters).fetchall()[0][0])
 
 
 def inserted(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -17,9 +17,18 @@ def topics_shown() -> Iterator[Call]:
     yield "create_folded_slots", {}
 
 
-def places_found(compiled: CompiledTopics, number: int) -> Iterator[Call]:
-    """Yield what leads from the texts of slice ``number`` to the places of every term."""
+def articles_taken(number: int) -> Iterator[Call]:
+    """Yield what takes the articles of slice ``number`` out of those that are wanted."""
     yield "create_batch_articles", {"slice": number}
+
+
+def repetition_blanked() -> Iterator[Call]:
+    """Yield what takes the lines that an outlet repeats out of the texts."""
+    yield "update_batch_articles", {}
+
+
+def places_found(compiled: CompiledTopics) -> Iterator[Call]:
+    """Yield what leads from the texts to the places of every term."""
     yield from plainly("create_batch_tokens", "create_batch_words", "create_word_slots")
     yield from plainly(*(f"insert_word_slots_{kind}" for kind in SLOT_KINDS if kind in compiled.needs))
     yield from plainly("create_slot_places", "create_pattern_places")

@@ -8,7 +8,14 @@ from datetime import date
 import pyarrow as pa
 
 from warehouse.match.compiling import compile_topics
-from warehouse.match.plan import matches_scored, nodes_decided, places_found, topics_shown
+from warehouse.match.plan import (
+    articles_taken,
+    matches_scored,
+    nodes_decided,
+    places_found,
+    repetition_blanked,
+    topics_shown,
+)
 from warehouse.match.tables import CompiledTopics
 from warehouse.match.topics import TopicRow
 from warehouse.match.words import MACROS, word_list
@@ -81,7 +88,9 @@ def statements(compiled: CompiledTopics) -> list[str]:
     """
     calls = [
         *topics_shown(),
-        *places_found(compiled, 0),
+        *articles_taken(0),
+        *repetition_blanked(),
+        *places_found(compiled),
         *nodes_decided(compiled),
         *matches_scored(compiled, likeness=True, counted=True),
     ]

@@ -15,7 +15,7 @@ PATTERN_WORDS = pa.schema(
 # cs("AI"): what must stand in the raw text, and how many of its characters precede the first word.
 LITERALS = pa.schema([("pattern", pa.int32()), ("literal", pa.string()), ("before", pa.int32())])
 # A term of a query within a region of the text (any, title, lead, body); head and tail are the parts of
-# a run of letters that a term without spaces covers at either end.
+# a run of letters that a term without spaces covers at either end; literal and before as in LITERALS.
 TERMS = pa.schema(
     [
         ("node", pa.int32()),
@@ -26,6 +26,8 @@ TERMS = pa.schema(
         ("head_kind", pa.string()),
         ("tail", pa.string()),
         ("tail_kind", pa.string()),
+        ("literal", pa.string()),
+        ("before", pa.int32()),
     ]
 )
 # What an article must be rather than say: outlet, section, author, lang, country, tier.
@@ -64,6 +66,10 @@ GROUPS = pa.schema(
 )
 
 
+# Empty for most topics, and then read by no statement.
+SELDOM = ("topic_literals", "topic_fields", "topic_filters", "topic_operands")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A statement to run once the levels below are decided."""
@@ -83,3 +89,13 @@ class CompiledTopics:
     steps: tuple[Step, ...]
     longest_pattern: int
     needs: frozenset[str]
+
+    @property
+    def used_tables(self) -> dict[str, pa.Table]:
+        """Return the tables that the statements of these topics read."""
+        return {name: table for name, table in self.tables.items() if table.num_rows or name not in SELDOM}
+
+    @property
+    def seeds(self) -> list[str]:
+        """Return the names of the seeds that the topics belong to."""
+        return [str(seed) for seed in self.tables["topic_roots"]["seed"].unique().to_pylist()]
