@@ -4,7 +4,8 @@
 
 Each engine starts with the articles new to it (FTS5 and tantivy index them first) and ends with the pairs
 of article and topic. Ours also scores, finds every place and stores the matches. Seconds are CPU time of
-this process; the pairs of the three must be the same, or the run fails.
+this process, the best of --rounds turns that the engines take by turns, so that what else the machine does
+hits all alike; the pairs of the three must be the same, or the run fails.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def queries(chance: random.Random, words: list[str], bodies: list[str], count: i
 
     def nested(depth: int) -> str:
         if not depth:
-            return group(2)
+            return group(6)
         joint = " AND " if depth % 2 else " OR "
         return "(" + joint.join(nested(depth - 1) for _ in range(2)) + ")"
 
@@ -212,10 +213,11 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100)
     parser.add_argument("--topics", type=int, default=1000)
     parser.add_argument("--kinds", nargs="*", default=["words", "near", "fuzzy", "nested"])
+    parser.add_argument("--rounds", type=int, default=5)
     wanted = parser.parse_args()
     show(f"duckdb {duckdb.__version__}, sqlite {sqlite3.sqlite_version}, {wanted.articles} × {wanted.topics}")
     for kind in wanted.kinds:
-        run(kind, wanted.articles, wanted.topics)
+        run(kind, wanted.articles, wanted.topics, wanted.rounds)
 
 
 def peak() -> float:
@@ -225,7 +227,7 @@ def peak() -> float:
     )
 
 
-def run(kind: str, articles: int, topics: int) -> None:
+def run(kind: str, articles: int, topics: int, rounds: int) -> None:
     """Time one kind of topics in each engine that knows it."""
     chance = random.Random(f"{kind} {articles}")
     words = vocabulary(chance, 20_000)
@@ -234,14 +236,19 @@ def run(kind: str, articles: int, topics: int) -> None:
     engines: list[tuple[str, Callable[..., tuple[float, Pairs]]]] = [("storywatch", ours)]
     if kind == "words":
         engines += [("fts5", fts5), ("tantivy", with_tantivy)]
+    best: dict[str, float] = {}
     pairs: Pairs | None = None
-    for name, engine in engines:
-        with tempfile.TemporaryDirectory() as folder:
-            seconds, found = engine(made, asked, Path(folder))
-        show(f"{kind:8} {name:12} {seconds:8.3f} s CPU {len(found):9,} pairs, peak so far {peak():,.0f} MB")
-        if pairs is not None and pairs != found:
-            sys.exit(f"{name} differs: {sorted(pairs ^ found)[:5]}")
-        pairs = found
+    for _ in range(rounds):
+        for name, engine in engines:
+            with tempfile.TemporaryDirectory() as folder:
+                seconds, found = engine(made, asked, Path(folder))
+            if pairs is not None and pairs != found:
+                sys.exit(f"{name} differs: {sorted(pairs ^ found)[:5]}")
+            pairs, best[name] = found, min(seconds, best.get(name, seconds))
+    for name, seconds in best.items():
+        times = f"storywatch takes {best['storywatch'] / seconds:.2f} × as long" if len(best) > 1 else ""
+        show(f"{kind:8} {name:12} {seconds:8.3f} s CPU {len(pairs or ()):9,} pairs  {times}")
+    show(f"{kind:8} peak of the process so far: {peak():,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 -- In: match_places, place_characters, topic_terms. Out: the places as characters of title or
 -- body. A term without spaces covers a part of the run of letters that it stands in; cs() its own signs too.
-CREATE OR REPLACE TEMP VIEW match_spans AS
+CREATE OR REPLACE TEMP TABLE match_spans AS
 SELECT
     m.match, m.leaf, m.first, m.last, t.term,
     CASE WHEN m.first & (1 << 25) = 0 THEN 'title' ELSE 'body' END AS field,

@@ -15,6 +15,7 @@ from warehouse.connection import transaction
 from warehouse.match.plan import (
     Call,
     articles_taken,
+    macros_needed,
     matches_scored,
     nodes_decided,
     places_found,
@@ -87,6 +88,8 @@ def match_slice(
     find_places(db, number, compiled)
     decide(db, compiled)
     likeness = is_true(db, "has_story", seeds=compiled.seeds)
+    if likeness:
+        create_macros(db, ("words_of",))
     run(db, matches_scored(compiled, likeness=likeness))
     matches = inserted(execute(db, "match/insert_matches", now=now, run_id=run_id))
     evaluations = inserted(execute(db, "match/insert_evaluations", set_id=set_id, now=now, run_id=run_id))
@@ -108,7 +111,7 @@ def shown(
         "common_words": word_list("common_words"),
         "abbreviations": word_list("abbreviations"),
     }
-    create_macros(db)
+    create_macros(db, macros_needed(compiled))
     for name, table in views.items():
         db.register(name, table)
     try:

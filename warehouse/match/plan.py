@@ -12,6 +12,13 @@ Call = tuple[str, dict[str, int]]
 SLOT_KINDS = ("prefix", "pattern", "fuzzy", "inside")
 
 
+def macros_needed(compiled: CompiledTopics) -> tuple[str, ...]:
+    """Return the macros that finding places needs; ``words_of`` serves likeness as well."""
+    cutting = {"fields"} & compiled.needs or any(step.kind == "together" for step in compiled.steps)
+    seldom = [("one_edit", "fuzzy" in compiled.needs), ("words_of", cutting)]
+    return ("pieces_of", "word_of", "fold", *(name for name, wanted in seldom if wanted))
+
+
 def topics_shown() -> Iterator[Call]:
     """Yield what is made of the topics' rows once, however many slices follow."""
     yield "create_folded_slots", {}

@@ -14,9 +14,9 @@ from warehouse.statements import execute
 MACROS = ("words_of", "pieces_of", "word_of", "fold", "one_edit")
 
 
-def create_macros(db: duckdb.DuckDBPyConnection) -> None:
+def create_macros(db: duckdb.DuckDBPyConnection, names: Sequence[str] = MACROS) -> None:
     """Make the macros that cut and fold words known to a connection."""
-    for name in MACROS:
+    for name in names:
         execute(db, f"match/create_macro_{name}")
 
 
