@@ -186,7 +186,7 @@ def test_an_sql_file_is_one_statement_that_begins_with_a_comment(path: Path) -> 
 
 def test_every_sql_file_is_used() -> None:
     python = "\n".join(p.read_text("utf-8") for p in MODULES if room_of(p) == "warehouse")
-    beginnings = tuple(re.findall(r"/(\w+_)\{", python))
+    beginnings = tuple(re.findall(r"[/\"](\w+_)\{", python))
     unused = [
         path.name
         for path in STATEMENTS

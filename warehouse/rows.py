@@ -21,7 +21,14 @@ def batch(
     like: pa.Schema = db.execute(f'SELECT * FROM "{columns_of}" LIMIT 0').to_arrow_table().schema  # noqa: S608 - our tables
     present = rows[0].keys() if rows else like.names
     schema = pa.schema([like.field(column) for column in present])
-    db.register(name, pa.Table.from_pylist([dict(row) for row in rows], schema=schema))
+    with shown(db, name, pa.Table.from_pylist([dict(row) for row in rows], schema=schema)):
+        yield
+
+
+@contextmanager
+def shown(db: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
+    """Show a table to SQL as the view ``name``."""
+    db.register(name, table)
     try:
         yield
     finally:

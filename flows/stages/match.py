@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from extractors.pages.language import find_language
@@ -11,12 +12,14 @@ from flows.stages.batches import Counts, StageResult, Submit, directly
 from flows.topics.learned import learn_batch
 from warehouse.match.compiling import compile_topics
 from warehouse.match.copies import find_copies, pending_copies
-from warehouse.match.matching import match_batch, pending_articles
+from warehouse.match.matching import compare, pending_articles
+from warehouse.match.standing import stand
 from warehouse.match.stories import group_stories, pending_stories
 from warehouse.match.tables import CompiledTopics
 from warehouse.match.topics import register_topics
 
-ARTICLES_A_BATCH = 200
+# A batch holds the database for a second or two; a kill costs one transaction.
+ARTICLES_A_TRANSACTION, TRANSACTIONS_A_BATCH = 400, 3
 NO_LIMIT = 2**31 - 1
 
 
@@ -36,36 +39,50 @@ def match_stage(desk: Desk, run_id: str, *, submit: Submit = directly) -> StageR
         waiting = len(pending_articles(db, set_id, NO_LIMIT))
     # First what an outlet repeats is masked and copies are found: no match may rest on a repeated line.
     result.counts += submit("copies", partial(copy_batch, desk, run_id))
-    with desk.progress.stage("match", waiting) as advance:
-        for number in range(1, waiting // ARTICLES_A_BATCH + 2):
-            counts = submit(
-                f"match {number}", partial(compare_batch, desk, run_id, set_id, compiled, advance)
-            )
-            result.counts += counts
-            if not counts["compared"]:
-                break
+    result.counts += compare_pending(desk, run_id, set_id, compiled, waiting, submit=submit)
     result.counts += submit("stories", partial(group_batch, desk, run_id))
     result.counts += submit("learn", partial(learn_batch, desk))
     return result
 
 
-def compare_batch(desk: Desk, run_id: str, set_id: str, compiled: CompiledTopics, advance: Advance) -> Counts:
-    """Compare the next articles with the topics."""
-    with desk.database() as db:
-        article_ids = pending_articles(db, set_id, ARTICLES_A_BATCH)
-    if not article_ids:
-        return Counts()
-    return compare_batch_of(desk, run_id, set_id, compiled, advance, article_ids)
-
-
-def compare_batch_of(
-    desk: Desk, run_id: str, set_id: str, compiled: CompiledTopics, advance: Advance, article_ids: list[str]
+def compare_pending(
+    desk: Desk,
+    run_id: str,
+    set_id: str,
+    compiled: CompiledTopics,
+    waiting: int,
+    *,
+    since: datetime | None = None,
+    submit: Submit,
 ) -> Counts:
-    """Compare these articles with the topics."""
+    """Compare what is pending, batch by batch; ``since`` (UTC) leaves out what was first seen before."""
+    total = Counts()
+    with desk.progress.stage("match", waiting) as advance:
+        for number in range(1, waiting // (ARTICLES_A_TRANSACTION * TRANSACTIONS_A_BATCH) + 2):
+            batch = partial(compare_batch, desk, run_id, set_id, compiled, since, advance)
+            counts = submit(f"match {number}", batch)
+            total += counts
+            if not counts["compared"]:
+                break
+    return total
+
+
+def compare_batch(
+    desk: Desk, run_id: str, set_id: str, compiled: CompiledTopics, since: datetime | None, advance: Advance
+) -> Counts:
+    """Compare the next articles with the topics, which are made ready once for some transactions."""
+    counts = Counts()
     with desk.database() as db:
-        stored = match_batch(db, article_ids, set_id, compiled, desk.clock(), run_id)
-    advance(len(article_ids))
-    return Counts(compared=len(article_ids), matches=stored.matches)
+        topics = None
+        for _ in range(TRANSACTIONS_A_BATCH):
+            article_ids = pending_articles(db, set_id, ARTICLES_A_TRANSACTION, since)
+            if not article_ids:
+                break
+            topics = topics or stand(db, compiled)
+            stored = compare(topics, article_ids, set_id, desk.clock(), run_id)
+            counts += Counts(compared=len(article_ids), matches=stored.matches)
+            advance(len(article_ids))
+    return counts
 
 
 def copy_batch(desk: Desk, run_id: str) -> Counts:

@@ -11,16 +11,13 @@ from flows.desk import Desk
 from flows.errors import UsageError
 from flows.running import run_stages
 from flows.stages.batches import Counts, StageResult, Submit, directly
-from flows.stages.match import compare_batch_of
+from flows.stages.match import NO_LIMIT, compare_pending
 from flows.summary import print_line
 from flows.topics.learned import learn_batch
 from warehouse.match.compiling import compile_topics
 from warehouse.match.matching import pending_articles
 from warehouse.match.script import topic_script
 from warehouse.match.topics import TopicRow, register_topics
-
-ARTICLES_A_CHUNK = 400
-NO_LIMIT = 2**31 - 1
 
 
 def topic_named(desk: Desk, name: str) -> TopicRow:
@@ -58,11 +55,7 @@ def rematch_stage(desk: Desk, run_id: str, *, submit: Submit, days: int | None) 
     language = find_language(desk.seed.story, None)
     with desk.database() as db:
         set_id = register_topics(db, desk.seed.name, desk.topics, desk.started_at, desk.seed.story, language)
-        waiting = pending_articles(db, set_id, NO_LIMIT, since)
-    with desk.progress.stage("match", len(waiting)) as advance:
-        for start in range(0, len(waiting), ARTICLES_A_CHUNK):
-            chunk = waiting[start : start + ARTICLES_A_CHUNK]
-            work = partial(compare_batch_of, desk, run_id, set_id, compiled, advance, chunk)
-            result.counts += submit(f"match {start}", work)
+        waiting = len(pending_articles(db, set_id, NO_LIMIT, since))
+    result.counts += compare_pending(desk, run_id, set_id, compiled, waiting, since=since, submit=submit)
     result.counts += submit("learn", partial(learn_batch, desk))
     return result

@@ -1,4 +1,4 @@
--- In: batch_articles, occurrences, topic_filters, topic_operands, view abbreviations, $level. Out: the places at which
+-- In: batch_articles, occurrences, topic_filters, topic_operands, abbreviations, $level. Out: the places at which
 -- a paragraph or sentence begins, in articles where NEAR/s or NEAR/p may hold. A new line begins both. So
 -- does . ! ? or … before a blank and a word that is not in small letters, unless the point belongs to an
 -- initial or an abbreviation; so do the full stops of scripts without spaces.

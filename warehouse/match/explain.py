@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from warehouse.match.compiling import Compiler
-from warehouse.match.matching import decide, find_places, shown
+from warehouse.match.standing import find_nodes, stand, taken
 from warehouse.match.topics import TopicRow
 from warehouse.query import Node, QueryError, format_query, parse
 from warehouse.query.nodes import (
@@ -86,10 +86,10 @@ def explain(db: duckdb.DuckDBPyConnection, article_id: str) -> list[TopicExplana
     for topic in topics:
         compiler.add_topic(topic.row["seed"], topic_row(topic.row), topic.resolved)
         add_all(compiler, topic.resolved, "any")
-    with shown(db, [article_id], compiler.finished()):
-        find_places(db, 0, compiler.finished())
-        decide(db, compiler.finished())
-        held = {int(row[0]) for row in db.execute("SELECT DISTINCT node FROM held").fetchall()}
+    ready = stand(db, compiler.finished())
+    with taken(ready, [article_id]):
+        find_nodes(ready)
+    held = {int(row[0]) for row in db.execute("SELECT DISTINCT node FROM held").fetchall()}
     reader = Reader(compiler, frozenset(held))
     return [explained(topic, reader) for topic in topics]
 

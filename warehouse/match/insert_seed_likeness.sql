@@ -1,4 +1,4 @@
--- In: matched, batch_tokens, batch_words, batch_articles, seed_words, word_statistics, view common_words.
+-- In: matched, batch_tokens, batch_words, batch_articles, seed_words, word_statistics, common_words.
 -- Out: how much each matched article is like its seed's story: the cosine of their words' weights,
 -- (1 + ln times) × ln(1 + (articles + 50) / (articles with the word + 1)), the day's figures; words that
 -- the story does not have weigh as if in one article of fifty. A cosine of 0.2 counts as 1: of English articles

@@ -12,26 +12,29 @@ Call = tuple[str, dict[str, int]]
 SLOT_KINDS = ("prefix", "pattern", "fuzzy", "inside")
 
 
-def macros_needed(compiled: CompiledTopics) -> tuple[str, ...]:
-    """Return the macros that finding places needs; ``words_of`` serves likeness as well."""
-    cutting = {"fields"} & compiled.needs or any(step.kind == "together" for step in compiled.steps)
-    seldom = [("one_edit", "fuzzy" in compiled.needs), ("words_of", cutting)]
-    return ("pieces_of", "word_of", "fold", *(name for name, wanted in seldom if wanted))
+def macros_needed(compiled: CompiledTopics, *, likeness: bool) -> tuple[str, ...]:
+    """Return the macros that the statements of these topics use."""
+    together = any(step.kind == "together" for step in compiled.steps)
+    seldom = {
+        "one_edit": "fuzzy" in compiled.needs,
+        "words_of": likeness or together or "fields" in compiled.needs,
+    }
+    return ("pieces_of", "word_of", "fold", *(name for name, wanted in seldom.items() if wanted))
 
 
-def topics_shown() -> Iterator[Call]:
-    """Yield what is made of the topics' rows once, however many slices follow."""
-    yield "create_folded_slots", {}
+def topics_prepared() -> Iterator[Call]:
+    """Yield what is made of the topics' rows once, however many batches follow."""
+    yield from plainly("create_folded_slots")
 
 
-def articles_taken(number: int) -> Iterator[Call]:
-    """Yield what takes the articles of slice ``number`` out of those that are wanted."""
-    yield "create_batch_articles", {"slice": number}
+def articles_taken() -> Iterator[Call]:
+    """Yield what takes the articles that are wanted."""
+    yield from plainly("create_batch_articles")
 
 
 def repetition_blanked() -> Iterator[Call]:
     """Yield what takes the lines that an outlet repeats out of the texts."""
-    yield "update_batch_articles", {}
+    yield from plainly("update_batch_articles")
 
 
 def places_found(compiled: CompiledTopics) -> Iterator[Call]:

@@ -14,7 +14,8 @@ import duckdb
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError
 from warehouse.match.compiling import compile_topics
-from warehouse.match.matching import match_batch, pending_articles
+from warehouse.match.matching import compare, pending_articles
+from warehouse.match.standing import stand
 from warehouse.match.topics import TopicRow, register_topics, topic_id
 from warehouse.statements import execute, fetch_dicts
 
@@ -72,9 +73,9 @@ def try_topics(
 ) -> list[Trial]:
     """Compare every article of a scratch database with topics; the highest score first."""
     set_id = register_topics(db, seed, topics, now, story, language)
-    compiled = compile_topics(seed, topics)
+    ready = stand(db, compile_topics(seed, topics))
     while ids := pending_articles(db, set_id, BATCH):
-        match_batch(db, ids, set_id, compiled, now, "trial")
+        compare(ready, ids, set_id, now, "trial")
     rows = fetch_dicts(db, "match/select_trials", set_id=set_id)
     for row in rows:
         row["places"] = tuple((place["field"], place["words"]) for place in row["places"])

@@ -14,11 +14,11 @@ from warehouse.match.plan import (
     nodes_decided,
     places_found,
     repetition_blanked,
-    topics_shown,
+    topics_prepared,
 )
 from warehouse.match.tables import CompiledTopics
 from warehouse.match.topics import TopicRow
-from warehouse.match.words import MACROS, word_list
+from warehouse.match.words import MACROS, WORD_LISTS, word_list
 from warehouse.statements import statement
 
 TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string": "VARCHAR", "bool": "BOOLEAN"}
@@ -32,8 +32,7 @@ def topic_script(seed: str, topic: TopicRow, since: date | None = None) -> str:
     compiled = compile_topics(seed, [topic])
     tables = {
         **compiled.tables,
-        "common_words": word_list("common_words"),
-        "abbreviations": word_list("abbreviations"),
+        **{name: word_list(name) for name in WORD_LISTS},
     }
     query = " ".join(topic.query.split())
     return "\n\n".join(
@@ -55,7 +54,7 @@ def wanted(since: date | None) -> str:
     where = f"\nWHERE first_seen_at >= TIMESTAMPTZ '{since.isoformat()} 00:00:00+00'" if since else ""
     return (
         "-- The articles to compare: add a WHERE to keep to some.\n"  # noqa: S608 - a date
-        f"CREATE OR REPLACE TEMP TABLE wanted_articles AS SELECT article_id, 0 AS slice FROM articles{where};"
+        f"CREATE OR REPLACE TEMP TABLE wanted_articles AS SELECT article_id FROM articles{where};"
     )
 
 
@@ -87,8 +86,8 @@ def statements(compiled: CompiledTopics) -> list[str]:
     A copy that is only read has the figures of its days already.
     """
     calls = [
-        *topics_shown(),
-        *articles_taken(0),
+        *topics_prepared(),
+        *articles_taken(),
         *repetition_blanked(),
         *places_found(compiled),
         *nodes_decided(compiled),

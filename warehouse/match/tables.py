@@ -66,10 +66,6 @@ GROUPS = pa.schema(
 )
 
 
-# Empty for most topics, and then read by no statement.
-SELDOM = ("topic_literals", "topic_fields", "topic_filters", "topic_operands")
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """A statement to run once the levels below are decided."""
@@ -89,13 +85,3 @@ class CompiledTopics:
     steps: tuple[Step, ...]
     longest_pattern: int
     needs: frozenset[str]
-
-    @property
-    def used_tables(self) -> dict[str, pa.Table]:
-        """Return the tables that the statements of these topics read."""
-        return {name: table for name, table in self.tables.items() if table.num_rows or name not in SELDOM}
-
-    @property
-    def seeds(self) -> list[str]:
-        """Return the names of the seeds that the topics belong to."""
-        return [str(seed) for seed in self.tables["topic_roots"]["seed"].unique().to_pylist()]

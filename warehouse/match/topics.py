@@ -10,7 +10,7 @@ from hashlib import sha256
 import duckdb
 
 from warehouse.connection import transaction
-from warehouse.match.words import create_macros, word_list
+from warehouse.match.words import create_macros, make_word_list
 from warehouse.rows import batch, insert_new
 from warehouse.statements import execute
 
@@ -82,9 +82,6 @@ def register_topics(
 def write_story(db: duckdb.DuckDBPyConnection, seed: str, story: str, language: str | None) -> None:
     """Store the words of the seed's story in place of those it had."""
     create_macros(db)
-    db.register("common_words", word_list("common_words"))
-    try:
-        execute(db, "match/delete_seed_words", seed=seed)
-        execute(db, "match/insert_seed_words", seed=seed, story=story, language=language)
-    finally:
-        db.unregister("common_words")
+    make_word_list(db, "common_words")
+    execute(db, "match/delete_seed_words", seed=seed)
+    execute(db, "match/insert_seed_words", seed=seed, story=story, language=language)

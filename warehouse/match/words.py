@@ -9,8 +9,10 @@ from importlib.resources import files
 import duckdb
 import pyarrow as pa
 
+from warehouse.rows import shown
 from warehouse.statements import execute
 
+WORD_LISTS = ("common_words", "abbreviations")
 MACROS = ("words_of", "pieces_of", "word_of", "fold", "one_edit")
 
 
@@ -18,6 +20,12 @@ def create_macros(db: duckdb.DuckDBPyConnection, names: Sequence[str] = MACROS) 
     """Make the macros that cut and fold words known to a connection."""
     for name in names:
         execute(db, f"match/create_macro_{name}")
+
+
+def make_word_list(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make a word list a temporary table of its name."""
+    with shown(db, "given_rows", word_list(name)):
+        db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM given_rows")
 
 
 @cache
@@ -31,9 +39,7 @@ def word_list(name: str) -> pa.Table:
 def other_forms(db: duckdb.DuckDBPyConnection, words: Sequence[str]) -> dict[str, tuple[str, int, int]]:
     """Return, for words that articles have with an ending too, that form, and how many have each."""
     create_macros(db)
-    db.register("asked_words", pa.table({"word": pa.array(sorted(set(words)), pa.string())}))
-    try:
+    asked = pa.table({"word": pa.array(sorted(set(words)), pa.string())})
+    with shown(db, "asked_words", asked):
         rows = execute(db, "match/select_other_forms").fetchall()
-    finally:
-        db.unregister("asked_words")
     return {str(row[0]): (str(row[1]), int(row[2]), int(row[3])) for row in rows}
