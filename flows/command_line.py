@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 
 import typer
 
@@ -78,7 +79,10 @@ def main() -> None:
         leave_at_once(error)
         status = exit_status(error)
         if status is None:
-            raise
+            from flows.secret_values import hide
+
+            sys.stderr.write(hide(traceback.format_exc()))  # people send these around
+            sys.exit(1)
         leave(str(error), status)
 
 

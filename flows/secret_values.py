@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 
 from flows.errors import UsageError
+from flows.home import Home
 
 BLOCK = re.compile(r"prefect:([a-z0-9][a-z0-9-]*)")
 HIDDEN = "***"
@@ -20,6 +21,7 @@ HIDDEN = "***"
 SHORTEST = 5
 
 _known: set[str] = set()
+_homes: list[Home] = []
 
 
 def revealed(secret: SecretStr | None, setting: str) -> str:
@@ -39,6 +41,7 @@ def revealed(secret: SecretStr | None, setting: str) -> str:
 @cache
 def load_block(name: str, setting: str) -> str:
     """Load a Prefect Secret block, once a process."""
+    have_prefect()
     from prefect.blocks.system import Secret
 
     try:
@@ -49,6 +52,21 @@ def load_block(name: str, setting: str) -> str:
             f"STORYWATCH_{setting.upper()} names the Prefect Secret block {name!r}, which cannot be loaded "
             f"({type(error).__name__}): create it there, or put the secret itself into the variable"
         ) from None
+
+
+def have_prefect() -> None:
+    """Have the Prefect whose blocks are meant: the configured one, or that of the home."""
+    from flows.prefect_home import prepare_prefect
+    from flows.serving.server import have_server
+
+    if _homes:
+        prepare_prefect(_homes[-1])
+        have_server(_homes[-1])
+
+
+def remember_home(home: Home) -> None:
+    """Take note of the home that this process works for: its Prefect has the blocks."""
+    _homes[:] = [home]
 
 
 def remember(secret: str) -> None:

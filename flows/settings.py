@@ -17,7 +17,8 @@ from pydantic_settings import (
 )
 
 from flows.errors import UsageError
-from flows.secret_values import remember
+from flows.home import Home
+from flows.secret_values import remember, remember_home
 
 Network = IPv4Network | IPv6Network
 
@@ -231,6 +232,7 @@ def read_settings(**given: object) -> Settings:
         raise UsageError(f"settings: {problems}") from None
     except ValueError as error:
         raise UsageError(f"storywatch.toml: {error}") from None
+    remember_home(Home(settings.home.absolute()))
     for name in secret_settings():
         if secret := getattr(settings, name):
             remember(secret.get_secret_value())

@@ -15,6 +15,7 @@ from flows.serving.server import served_at
 from flows.settings import Settings
 from seeds.folder import Seed, load_seed
 from warehouse.condition.standing import FlowState, Waiting, flow_states, looking, waiting
+from warehouse.poll.health import feed_health
 from warehouse.tell.editions import last_scheduled
 
 
@@ -30,7 +31,7 @@ class BriefHour:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a home stands at ``now`` (UTC); sizes in bytes."""
+    """How a home stands at ``now`` (UTC); sizes in bytes; feeds that fail or are silent, by outlet."""
 
     now: datetime
     home: Home
@@ -38,6 +39,8 @@ class Standing:
     from_copy: bool
     flows: list[FlowState]
     waiting: Waiting
+    failing: list[str]
+    silent: list[str]
     briefs: list[BriefHour]
     at_work: bool
     served_at: str | None
@@ -53,6 +56,7 @@ def look(settings: Settings, now: datetime) -> Standing:
         flows = flow_states(db)
         found = waiting(db, seed.name, now)
         briefs = hours_of(db, seed, now)
+        feeds = feed_health(db, seed.name, now)
     return Standing(
         now=now,
         home=home,
@@ -60,6 +64,8 @@ def look(settings: Settings, now: datetime) -> Standing:
         from_copy=from_copy,
         flows=flows,
         waiting=found,
+        failing=[feed.outlet for feed in feeds if feed.failures > 0],
+        silent=[feed.outlet for feed in feeds if feed.silent_since and not feed.failures],
         briefs=briefs,
         at_work=home.is_held(),
         served_at=served_at(home),

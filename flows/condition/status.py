@@ -56,8 +56,8 @@ def problems(standing: Standing, stale: timedelta) -> Iterator[str]:
     waits = standing.waiting
     if waits.deliveries_since and standing.now - waits.deliveries_since > DELIVERY_WAITS:
         yield f"{count(waits.deliveries, 'message')} not delivered since {minute(waits.deliveries_since)}"
-    if waits.feeds and 2 * waits.feeds_failing > waits.feeds:
-        yield f"{waits.feeds_failing} of {waits.feeds} feeds fail: storywatch feeds health says why"
+    if 2 * len(standing.failing) > waits.feeds:
+        yield f"{len(standing.failing)} of {waits.feeds} feeds fail: storywatch feeds health says why"
 
 
 def lines(standing: Standing) -> Iterator[tuple[str, str]]:
@@ -78,8 +78,10 @@ def lines(standing: Standing) -> Iterator[tuple[str, str]]:
     reading = f"{count(waits.pages_to_read, 'page')} to read, {count(waits.articles_to_match, 'article')}"
     telling = f"{waits.articles_to_group:,} to group, {count(waits.deliveries, 'message')} to deliver"
     yield "Waiting", f"{reading} to match, {telling}"
-    quiet = f"{waits.feeds_failing} failing, {waits.feeds_silent} silent for a week"
-    yield "Feeds", f"{waits.feeds:,} listed, {quiet}"
+    yield "Feeds", f"{waits.feeds:,} listed"
+    for names, what in ((standing.failing, "failing"), (standing.silent, "silent")):
+        if names:
+            yield "", f"{len(names)} {what}: {cut(', '.join(sorted(names)), WIDEST)}"
     backup = standing.last_backup
     yield "Backup", f"{minute(backup)}, {ago(standing, backup)}" if backup else "none: storywatch backup"
 

@@ -71,16 +71,16 @@ def command_of(flow: str) -> str:
 def check_feeds(standing: Standing) -> Iterator[Finding]:
     """See whether feeds answer."""
     waits = standing.waiting
-    failing = f"{waits.feeds_failing} of {waits.feeds} feeds fail"
+    failing = f"{len(standing.failing)} of {waits.feeds} feeds fail"
     if not waits.feeds:
         yield note("feeds", "none was asked yet", "storywatch run; storywatch feeds add finds a site's feeds")
-    elif 2 * waits.feeds_failing > waits.feeds:
+    elif 2 * len(standing.failing) > waits.feeds:
         todo = (
             "see whether this machine has the network it needs; storywatch feeds health says what each says"
         )
         yield bad("feeds", failing, todo)
-    elif waits.feeds_failing or waits.feeds_silent:
-        silent = f", {waits.feeds_silent} brought nothing new for a week"
+    elif standing.failing or standing.silent:
+        silent = f", {len(standing.silent)} are silent"
         yield note("feeds", f"{failing}{silent}", "storywatch feeds health: which, since when and why")
     else:
         yield good("feeds", f"all of {waits.feeds:,} answer")

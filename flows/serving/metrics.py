@@ -94,8 +94,8 @@ def of_standing(standing: Standing) -> Iterator[Metric]:
         waiting.add_metric([stage], number)
     yield waiting
     yield gauge("feeds", "Feeds that the seed lists", waits.feeds)
-    yield gauge("feeds_failing", "Feeds whose last poll failed", waits.feeds_failing)
-    yield gauge("feeds_silent", "Feeds that answer and brought nothing new for a week", waits.feeds_silent)
+    yield gauge("feeds_failing", "Feeds whose last poll failed", len(standing.failing))
+    yield gauge("feeds_silent", "Feeds that answer and bring nothing new", len(standing.silent))
     yield gauge("database_bytes", "Size of the pipeline's database", standing.database_bytes)
     yield gauge("disk_free_bytes", "Room that the home's disk has left", standing.disk_free)
     if standing.last_backup:

@@ -78,7 +78,7 @@ def test_a_home_that_works_has_nothing_wrong_and_waits_for_nothing(quay: Quay) -
     assert list(problems(standing, STALE)) == []
     assert [(flow.flow, flow.status) for flow in standing.flows] == [("daily", "completed")]
     waits = standing.waiting
-    assert (waits.feeds, waits.feeds_failing, waits.feeds_silent) == (1, 0, 0)
+    assert (waits.feeds, standing.failing, standing.silent) == (1, [], [])
     assert (waits.articles_to_match, waits.articles_to_group, waits.deliveries) == (0, 0, 0)
     assert waits.pages_to_read == 1  # again, for a brief shows it
     assert standing.last_backup == BEGIN

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +28,8 @@ from tests.flows.read_house import TELLING, Quay
 PASSWORD, TOKEN, KEY, PROXY = "Plum-Jam-71", "tok3n-quay-90210", "k3y/of heartbeat", "pr0xy-passw0rd"
 FEED = "feed-user:f33d-passw0rd"
 PLANTED = (PASSWORD, TOKEN, "k3y%2Fof%20heartbeat", KEY, PROXY, "f33d-passw0rd")
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -108,8 +114,6 @@ def test_a_run_that_fails_everywhere_tells_nothing(
 
 @pytest.mark.slow
 def test_a_command_and_prefects_own_database_tell_nothing(planted: Quay, tmp_path: Path) -> None:
-    import os
-
     given = {
         name.removeprefix("STORYWATCH_").lower(): value
         for name, value in os.environ.items()
@@ -164,6 +168,33 @@ def test_a_secret_comes_out_of_a_prefect_block_once_it_is_needed(prefect_api: st
         assert hide(f"535 {PASSWORD} is wrong") == "535 *** is wrong"
         with pytest.raises(UsageError, match="STORYWATCH_NOTIFY names the Prefect Secret block 'nothing'"):
             revealed(SecretStr("prefect:nothing"), "notify")
+
+
+@pytest.mark.slow
+def test_a_command_takes_a_block_out_of_the_homes_own_prefect(planted: Quay, tmp_path: Path) -> None:
+    """The mail server says what it was given, so a log-in that is refused shows that the block was read."""
+    script = (
+        "import sys; from pathlib import Path; from flows.home import Home\n"
+        "from flows.prefect_home import prepare_prefect; from flows.serving.server import have_server\n"
+        "home = Home(Path(sys.argv[1])); home.prepare(); prepare_prefect(home); have_server(home)\n"
+        "from prefect.blocks.system import Secret\n"
+        f"Secret(value={PASSWORD!r}).save('smtp-password', overwrite=True, _sync=True)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    subprocess.run([sys.executable, "-c", script, str(planted.home)], env=environment, check=True, cwd=ROOT)
+    given = {"smtp_host": "127.0.0.1", "smtp_port": os.environ["STORYWATCH_SMTP_PORT"], "smtp_user": "me"}
+    words = ("doctor", "--json", "--home", planted.home, "--seed", planted.seed)
+    for block, said in (
+        ("smtp-password", "did not accept the user or password"),
+        ("other", "cannot be loaded"),
+    ):
+        done = storywatch(
+            *words, cwd=tmp_path, **given, smtp_security="none", mail_from="d@example.org",
+            smtp_password=f"prefect:{block}",
+        )  # fmt: skip
+        [mail] = [each for each in json.loads(done.out) if each["what"] == "mail"]
+        assert said in mail["said"]
+        assert PASSWORD not in done.out + done.err
 
 
 def test_what_is_no_secret_is_given_as_it_is() -> None:

@@ -1,5 +1,5 @@
--- In: $seed, $now. Out: one row, a Waiting: what each stage finds to do, and how the feeds fare. What is to be read is
--- counted by read/select_pending_pages.
+-- In: $seed, $now. Out: one row, a Waiting: what each stage finds to do. What is to be read is counted by
+-- read/select_pending_pages.
 WITH feeds_of_seed AS (
     SELECT states.*
     FROM seed_feeds
@@ -10,11 +10,6 @@ SELECT
     (SELECT count(*) FROM feeds_of_seed) AS feeds,
     (SELECT count(*) FROM feeds_of_seed WHERE next_poll_at IS NULL OR next_poll_at <= $now) AS feeds_due,
     (SELECT min(next_poll_at) FROM feeds_of_seed WHERE next_poll_at > $now) AS next_poll_at,
-    (SELECT count(*) FROM feeds_of_seed WHERE failures > 0) AS feeds_failing,
-    (
-        SELECT count(*) FROM feeds_of_seed
-        WHERE failures = 0 AND coalesce(last_new_at, first_ok_at) < $now - INTERVAL 7 DAY
-    ) AS feeds_silent,
     (
         SELECT count(*) FROM articles AS a
         WHERE NOT EXISTS (

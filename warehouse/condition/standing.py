@@ -1,4 +1,4 @@
-"""What ran last, what waits and how the feeds fare."""
+"""What ran last, and what waits."""
 
 from __future__ import annotations
 
@@ -40,8 +40,6 @@ class Waiting:
     feeds: int
     feeds_due: int
     next_poll_at: datetime | None
-    feeds_failing: int
-    feeds_silent: int
     articles_to_match: int
     articles_to_group: int
     deliveries: int
