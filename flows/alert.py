@@ -6,6 +6,7 @@ from datetime import datetime
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_UI_URL
 from prefect.states import Completed
 
 from flows.desk import wall_clock
@@ -20,7 +21,7 @@ def alert(
     run: str = "",
     state: str = "",
     message: str = "",
-    link: str = "",
+    run_id: str = "",
     seed: str | None = None,
     home: str | None = None,
     feeds: str | None = None,
@@ -30,6 +31,7 @@ def alert(
     settings = read_settings(seed=seed, home=home, feeds=feeds)
     if not settings.alerts and not settings.alert_to:
         return Completed(message="nobody is to be told: set STORYWATCH_ALERTS or STORYWATCH_ALERT_TO")
+    link = f"{PREFECT_UI_URL.value()}/runs/flow-run/{run_id}" if run_id else ""
     failures = tell_keeper(settings, Trouble(deployment, run, state, message, link), now or wall_clock())
     if failures:
         raise RunFailed("; ".join(failures))

@@ -51,12 +51,15 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def wait_until(holds: Callable[[], object], seconds: float, what: str) -> None:
-    """Return when something holds; fail with ``what`` where it does not within a time."""
+def wait_until(holds: Callable[[], object], seconds: float, what: str, *, every: float = 0.02) -> None:
+    """Return when something holds; fail with ``what`` where it does not within a time.
+
+    It looks ``every`` so many seconds: a tight loop would take the processor from what is awaited.
+    """
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, what
-        time.sleep(0.02)  # between two looks: a tight loop would take the processor from what is awaited
+        time.sleep(every)
 
 
 def wait_until_gone(pids: Iterable[int]) -> None:
