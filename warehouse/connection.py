@@ -31,6 +31,10 @@ BROKEN = (
 )
 
 
+# What DuckDB makes of a Ctrl-C that comes while a statement runs, in place of Python's own KeyboardInterrupt.
+STOPPED = "Query interrupted"
+
+
 @contextmanager
 def connect(
     path: Path, *, read_only: bool = False, wait_seconds: float = 30.0
@@ -38,7 +42,8 @@ def connect(
     """Open the database, made and migrated where need be, for as short as possible.
 
     DuckDB lets one process in at a time, so a file that is held is tried again with growing pauses for
-    ``wait_seconds``. Times come back as aware UTC. Raises WarehouseError (DatabaseBusy, NewerDatabase).
+    ``wait_seconds``. Times come back as aware UTC. Raises WarehouseError (DatabaseBusy, NewerDatabase), and
+    KeyboardInterrupt also where Ctrl-C comes while a statement runs.
     """
     if not read_only and not path.exists():
         create(path)
@@ -53,6 +58,10 @@ def connect(
             f"{path}: cannot be used ({first_line(error)}): what was stored before is kept; if the disk has "
             "room and the file is damaged, restore a backup, or name another home with --home"
         ) from error
+    except RuntimeError as error:
+        if str(error) == STOPPED:
+            raise KeyboardInterrupt from error
+        raise
     finally:
         db.close()
 

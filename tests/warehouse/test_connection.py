@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -123,3 +125,10 @@ def test_a_quote_in_the_path_is_no_sql(tmp_path: Path) -> None:
     with connect(path) as db:
         assert db.execute("SELECT count(*) FROM runs").fetchall() == [(0,)]
     assert path.exists()
+
+
+def test_ctrl_c_while_a_statement_runs_is_an_interruption(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), connect(tmp_path / "busy.duckdb") as db:
+        waiting = threading.Timer(0.2, signal.raise_signal, [signal.SIGINT])
+        waiting.start()
+        db.execute("SELECT sum(a.range * b.range) FROM range(3000000) AS a, range(3000000) AS b").fetchall()
