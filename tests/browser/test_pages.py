@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
+from reports.edition import Edition
+from reports.redaction import PurgedArticle, redact
 from reports.site.pages import edition_file, shared_files, story_file
 from tests.reports.editions import EDITIONS
 from tests.reports.pages_of import BRIEF, article, head, headline, site, story
@@ -30,7 +33,8 @@ WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
 PAGES = (
     "index.html", "search.html", "feeds.html", "stories/abababababababab.html",
     "editions/ordinary.html", "editions/next_day.html", "editions/crowded.html", "editions/quiet.html",
-    "editions/no_network.html", "mail/next_day.html",
+    "editions/no_network.html", "editions/purged.html", "mail/next_day.html", "mail/ordinary.html",
+    "mail/crowded.html", "mail/quiet.html", "mail/no_network.html", "mail/purged.html",
 )  # fmt: skip
 AXE = "axe_playwright_python"
 
@@ -42,6 +46,13 @@ class Watched:
     page: Page
     said: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+
+
+def purged() -> Edition:
+    """An edition out of which every text had to go."""
+    edition = EDITIONS["ordinary"]()
+    later = datetime(2027, 2, 21, tzinfo=UTC)
+    return redact(edition, [PurgedArticle(card.article_id, card.outlet, 90, later) for card in edition.cards])
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +74,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     made = {file.path: file.text for file in shared_files(material)}
     made |= {file.path: file.text for file in [story_file(BRIEF, told)]}
-    for name, edition in EDITIONS.items():
-        made[f"editions/{name}.html"] = edition_file(BRIEF, edition()).text
-        made[f"mail/{name}.html"] = render(edition(), "html")
+    for name, edition in ({name: make() for name, make in EDITIONS.items()} | {"purged": purged()}).items():
+        made[f"editions/{name}.html"] = edition_file(BRIEF, edition).text
+        made[f"mail/{name}.html"] = render(edition, "html")
     for path, text in made.items():
         (where / path).parent.mkdir(parents=True, exist_ok=True)
         (where / path).write_text(text, "utf-8")

@@ -75,6 +75,20 @@ def test_a_past_edition_is_byte_for_byte_what_it_was_after_more_has_come(home: P
     assert said.out.count("byte for byte the same") == 7
 
 
+def test_nor_do_changed_topics_or_another_process_change_a_past_edition(
+    home: Path, one_day: OneDay, tmp_path: Path
+) -> None:
+    seed = Path(shutil.copytree(ROOT / "seeds/demo", tmp_path / "demo"))
+    topics = seed / "topics.toml"
+    changed = topics.read_text("utf-8").replace("floor = 0.35", "floor = 0.9").replace("film*", "chess*")
+    topics.write_text(changed.replace("Copyright and training data", "Something else"), "utf-8")
+    counts = run_daily(desk_at(home, one_day.feeds, TIMES[1], seed=str(seed)))
+    assert counts["editions"] == 1
+    said = storywatch("edition", "render", DAY, "--verify", cwd=tmp_path, home=home)
+    assert said.status == 0, said.out
+    assert said.out.count("byte for byte the same") == 7
+
+
 def test_files_are_written_anew_where_all_is_well(home: Path) -> None:
     path = home / "digests/demo/desk" / f"{DAY}.html"
     before = path.read_bytes()
