@@ -19,8 +19,8 @@ ANY_RUN = {"prefect.resource.id": "prefect.flow-run.*"}
 SIGNS = [f"prefect.flow-run.{sign}" for sign in ("Pending", "Running", "heartbeat")]
 ENDED = [f"prefect.flow-run.{state}" for state in ("Completed", "Skipped", "Failed", "Crashed", "Cancelled")]
 TROUBLE = ["prefect.flow-run.Failed", "prefect.flow-run.Crashed"]
-# It looks so as well where a run's end overtakes its heartbeat on the way. Then nothing happens: the state of a
-# run that has ended is not changed unless by force.
+# It looks so as well where a run's end overtakes its heartbeat on the way. Then nothing happens: the state of
+# a run that has ended is not changed unless by force.
 NO_SIGN = "no sign of life: its process or its worker was killed"
 ABOUT_A_RUN = {
     # As text: a bare template would be read as JSON, which has no word for some of these.
