@@ -19,7 +19,18 @@ from warehouse.match.stories import RULE, StoryRule, group_stories
 from warehouse.rows import insert_new
 
 THRESHOLDS = [round(0.1 + 0.02 * step, 2) for step in range(13)]
-PLAIN = replace(RULE, title_weight=1, lead_weight=1, name_weight=1, fading_a_day=0, keep_lists_apart=False)
+PLAIN = replace(
+    RULE,
+    title_weight=1,
+    lead_weight=1,
+    name_weight=1,
+    fading_a_day=0,
+    keep_lists_apart=False,
+    same_outlet=1,
+    background=1,
+)
+WEIGHED = replace(PLAIN, title_weight=10, lead_weight=3, name_weight=2)
+APART = replace(WEIGHED, keep_lists_apart=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +48,13 @@ VARIANTS = [
     Variant("+ headline × 5", replace(PLAIN, title_weight=5)),
     Variant("+ headline × 10", replace(PLAIN, title_weight=10)),
     Variant("+ first 60 words × 3", replace(PLAIN, title_weight=10, lead_weight=3)),
-    Variant("+ names and numbers × 2", replace(RULE, fading_a_day=0, keep_lists_apart=False)),
-    Variant("+ lists kept apart", replace(RULE, fading_a_day=0)),
-    Variant("+ fading by 5 % a day (the rule)", RULE),
+    Variant("+ names and numbers × 2", WEIGHED),
+    Variant("+ lists and series kept apart", APART),
+    Variant("+ fading by 5 % a day", replace(APART, fading_a_day=0.05)),
+    Variant("+ one outlet's articles × 0.7", replace(RULE, background=1)),
+    Variant("+ what is alike behind the news × 0.6 (the rule)", RULE),
     Variant("the rule, nothing masked", RULE, masked=False),
+    Variant("the rule, headline × 5", replace(RULE, title_weight=5)),
     Variant("the rule, names × 3", replace(RULE, name_weight=3)),
     Variant("the rule, first 120 words only", replace(RULE, body_words=120)),
     Variant("the rule, window of 3 days", replace(RULE, window_days=3)),

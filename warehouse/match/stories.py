@@ -20,9 +20,11 @@ from warehouse.match.listings import is_list
 from warehouse.rows import insert_new
 from warehouse.statements import execute, fetch_dicts
 
-VERSION = "stories-1 md5"
+VERSION = "stories-2 md5"
 RULE = StoryRule()
 BATCH = 500
+# So many of a batch are compared at once, each with thousands of others: this is what bounds the memory.
+SLICE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def group_batch(
     db: duckdb.DuckDBPyConnection, ids: list[str], day: date, now: datetime, rule: StoryRule
 ) -> list[Placed]:
     """Place the articles of a batch and store where they went."""
-    arrivals = [arrival(row) for row in fetch_dicts(db, "match/story/select_articles", ids=ids)]
+    columns = {str(row[0]) for row in execute(db, "match/story/select_columns", ids=ids).fetchall()}
+    arrivals = [arrival(row, columns) for row in fetch_dicts(db, "match/story/select_articles", ids=ids)]
     compared = [
         each.article_id
         for each in arrivals
@@ -100,14 +103,14 @@ def group_batch(
     return placed
 
 
-def arrival(row: dict[str, object]) -> Arrival:
-    """Turn a row into an article to be placed."""
+def arrival(row: dict[str, object], columns: Collection[str]) -> Arrival:
+    """Turn a row into an article to be placed; ``columns`` are those of a series."""
     return Arrival(
         article_id=str(row["article_id"]),
         first_seen_at=row["first_seen_at"],  # type: ignore[arg-type]
         earlier_id=row["earlier_id"],  # type: ignore[arg-type]
         story_id=row["story_id"],  # type: ignore[arg-type]
-        is_list=is_list(str(row["title"]), str(row["text"] or "")),
+        is_list=row["article_id"] in columns or is_list(str(row["title"]), str(row["text"] or "")),
     )
 
 
@@ -132,15 +135,21 @@ def weigh(
 def likenesses(db: duckdb.DuckDBPyConnection, rule: StoryRule) -> dict[str, list[tuple[str, float]]]:
     """Return, by article of the batch, the others that it is like."""
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    pairs = execute(
-        db,
-        "match/story/select_pairs",
-        floor=rule.floor,
-        window_days=rule.window_days,
-        fading=rule.fading_a_day,
-    )
-    for article_id, other_id, likeness in pairs.fetchall():
-        found[article_id].append((other_id, likeness))
+    execute(db, "match/story/create_slices", size=SLICE)
+    slices = db.execute("SELECT DISTINCT slice FROM batch_slices ORDER BY slice").fetchall()
+    for (number,) in slices:
+        pairs = execute(
+            db,
+            "match/story/select_pairs",
+            slice=number,
+            floor=rule.floor,
+            window_days=rule.window_days,
+            fading=rule.fading_a_day,
+            same_outlet=rule.same_outlet,
+            background=rule.background,
+        )
+        for article_id, other_id, likeness in pairs.fetchall():
+            found[article_id].append((other_id, likeness))
     return found
 
 
