@@ -60,6 +60,7 @@ def connect(
         ) from error
     except RuntimeError as error:
         if str(error) == STOPPED:
+            db.interrupt()  # else close() works on until the statement's last task is done
             raise KeyboardInterrupt from error
         raise
     finally:

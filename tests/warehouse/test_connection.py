@@ -128,10 +128,13 @@ def test_a_quote_in_the_path_is_no_sql(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_a_statement_runs_is_an_interruption(tmp_path: Path) -> None:
-    def interrupted() -> None:
+    long = "SELECT sum(a.range * b.range) FROM range(60000) AS a, range(60000) AS b"
+    pressed = threading.Timer(0.2, signal.raise_signal, [signal.SIGINT])
+
+    def ask() -> None:
         with connect(tmp_path / "busy.duckdb") as db:
-            threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
-            db.execute("SELECT sum(a.range * b.range) FROM range(3000000) a, range(3000000) b").fetchall()
+            pressed.start()
+            db.execute(long).fetchall()
 
     with pytest.raises(KeyboardInterrupt):
-        interrupted()
+        ask()
