@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from copy import copy
 from pathlib import Path
@@ -142,3 +145,28 @@ def test_the_command_says_what_it_did(quay: Quay) -> None:
     ]
     [backup] = backups_in(quay.home / "backups")
     assert json.loads((backup / "manifest.json").read_text())["made_at"] == "2026-06-20T00:00:00+00:00"
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from flows.backups import making
+from flows.home import Home
+step, home = sys.argv[2], Home(Path(sys.argv[1]))
+def killed(*_given, **_named):
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(making, step, killed)
+making.back_up(home, home.backups, datetime.fromisoformat("2026-03-06T12:00+00:00"), keep=2)
+"""
+
+
+@pytest.mark.parametrize("step", ["copy_checked", "copy_pages", "write_manifest", "rotate"])
+def test_what_a_kill_leaves_of_a_backup_is_none_or_a_whole_one(quay: Quay, step: str) -> None:
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run([sys.executable, "-c", KILLED, str(quay.home), step], cwd=root, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert len(backups_in(quay.home / "backups")) == (1 if step == "rotate" else 0)
+    assert quay.run(BEGIN + 2 * DAY, UPKEEP)["backups"] == 1
+    [made] = (quay.home / "backups").iterdir()
+    check_file(made, read_manifest(made).database)

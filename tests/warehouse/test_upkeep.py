@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -309,3 +310,32 @@ def test_who_waits_for_the_file_writes_into_the_new_one(file: Path, monkeypatch:
     assert others[0].returncode == 0
     with connect(file) as db:
         assert db.execute("SELECT set_id FROM topic_sets").fetchall() == [("late",)]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from warehouse.upkeep import compacting, copying
+path, stop = Path(sys.argv[1]), int(sys.argv[2])
+synced = 0
+def sync(file, whole=copying.sync):
+    global synced
+    if synced == stop:
+        os.kill(os.getpid(), signal.SIGKILL)
+    synced += 1
+    whole(file)
+copying.sync = compacting.sync = sync
+compacting.compact(path, always=True)
+"""
+
+
+@pytest.mark.parametrize("stop", [0, 1], ids=["before-it-is-in-place", "when-it-is-in-place"])
+def test_a_kill_while_it_is_written_anew_leaves_one_whole_file(file: Path, stop: int) -> None:
+    before = everything(file)
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run([sys.executable, "-c", KILLED, str(file), str(stop)], cwd=root, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert everything(file) == before
+    assert compact(file, always=True) >= 0
+    assert everything(file) == before
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
