@@ -92,8 +92,22 @@ class PageFile:
             self._writer.write_record(record)
 
 
-def read_page(path: Path, offset: int) -> StoredPage:
-    """Return the page whose record begins at ``offset``. Raises PageFileError."""
+def read_page(
+    path: Path, offset: int, url: str | None = None, fetched_at: datetime | None = None
+) -> StoredPage:
+    """Return the page whose record begins at ``offset``. Raises PageFileError.
+
+    Where ``url`` and ``fetched_at`` are given the record has to be theirs: in a file that lost its end to a
+    broken disk the next page takes the place of the one that was lost.
+    """
+    page = page_at(path, offset)
+    if (url or page.url, fetched_at or page.fetched_at) != (page.url, page.fetched_at):
+        raise PageFileError(f"{path}: another page begins at {offset} ({page.url})")
+    return page
+
+
+def page_at(path: Path, offset: int) -> StoredPage:
+    """Return the page whose record begins at ``offset``, whichever it is. Raises PageFileError."""
     try:
         with path.open("rb") as file:
             file.seek(offset)

@@ -63,10 +63,11 @@ class ExtractionPool:
     def run(self, pages: Iterable[PageInput]) -> Iterator[Extraction]:
         """One Extraction a page, in the order given; pages are taken only a few chunks ahead of what is used.
 
-        Raises PoolError where no reading process can be started at all.
+        Raises PoolError where no reading process can be started at all, and OSError where ``workers`` is 0
+        and what reading needs cannot be loaded: no page is to blame for either.
         """
         if self.workers == 0:
-            yield from map(extract, pages)
+            yield from map(_extracted, pages)
             return
         source = iter(pages)
         waiting: deque[Future[list[Extraction]]] = deque()
@@ -111,6 +112,13 @@ class ExtractionPool:
         worker = ReadingProcess(self.cpu_seconds, self.memory_mb)
         self._started.append(worker)
         return worker
+
+
+def _extracted(page: PageInput) -> Extraction:
+    from extractors.pages.reading import prepare  # as in ``extract``: a second of imports
+
+    prepare()
+    return extract(page)
 
 
 def _cause(worker: ReadingProcess) -> tuple[str, str]:

@@ -91,13 +91,13 @@ def exit_status(error: Exception) -> int | None:
     from flows.errors import PartsPurged, RunFailed, UsageError
     from reports.material import ReportError
     from seeds.errors import SeedError
-    from warehouse.errors import Interrupted, WarehouseError
+    from warehouse.errors import DatabaseBusy, Interrupted, WarehouseError
 
     if isinstance(error, PartsPurged):
         return 3
     if isinstance(error, Interrupted):
         return 130
-    if isinstance(error, RunFailed | OSError):
+    if isinstance(error, RunFailed | DatabaseBusy | OSError):
         return 1
     if isinstance(error, UsageError | SeedError | WarehouseError | ReportError):
         return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -81,16 +82,35 @@ def transaction(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def create(path: Path) -> None:
-    """Make an empty file in the format that the oldest supported DuckDB can open."""
+    """Make an empty file in the format that the oldest supported DuckDB can open.
+
+    It is made beside and put in its place whole: a kill in the middle would leave a file that nobody can
+    open. Of several processes that make it at once one puts it there, and the others take that.
+    """
+    made = path.with_name(f".{path.name}.{os.getpid()}.made")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        made.unlink(missing_ok=True)
         with duckdb.connect() as db:
-            db.execute(f"ATTACH {quoted(path)} AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+            db.execute(f"ATTACH {quoted(made)} AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+        put_in_place(made, path)
     except (OSError, duckdb.IOException) as error:
         raise WarehouseError(
             f"{path}: cannot be created ({first_line(error)}): check the folder's rights, "
             "or name another with --home"
         ) from error
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a whole file its name, unless another stands there by now."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            made.rename(path)
+    made.unlink(missing_ok=True)
 
 
 def quoted(path: Path) -> str:

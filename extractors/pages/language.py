@@ -32,6 +32,11 @@ def find_language(text: str, stated: str | None, feed: str | None = None) -> str
     return _code(str(guess)) or said
 
 
+def load_model() -> None:
+    """Load the language model, if that was not done yet. Raises OSError, e.g. on a full disk."""
+    _identifier()
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

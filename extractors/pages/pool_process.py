@@ -17,8 +17,8 @@ _LENGTH = 8
 _GRACE_SECONDS = 60
 
 
-class PoolError(Exception):
-    """No reading process can be started; the message carries what it said."""
+class PoolError(OSError):
+    """No reading process can be started; the message carries what it said. The machine's fault, no page's."""
 
 
 class ReadingProcess:

@@ -11,7 +11,7 @@ from types import FrameType
 
 from extractors.article import Extraction, PageInput, from_feed
 from extractors.pages.pool_process import READY, receive, send
-from extractors.pages.reading import read_page
+from extractors.pages.reading import prepare, read_page
 
 try:
     import resource
@@ -34,7 +34,8 @@ def main(cpu_seconds: float, memory_mb: int) -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, resource.getrlimit(resource.RLIMIT_AS)[1]))
         signal.signal(signal.SIGPROF, _raise)
-    # the language model and the like are loaded by the first page, and are no fault of it
+    # what a first page loads is no fault of it
+    prepare()
     read_page(PageInput("", _FIRST_PAGE, None, datetime(2000, 1, 1, tzinfo=UTC)))
     gc.freeze()  # what was imported lives as long as the process
     send(answers, READY)

@@ -8,7 +8,7 @@ from extractors.article import RULES, Article, Extraction, PageInput
 from extractors.pages.body import Body, read_body
 from extractors.pages.feed_content import FEWEST_WORDS, feed_text
 from extractors.pages.head import Head
-from extractors.pages.language import find_language
+from extractors.pages.language import find_language, load_model
 from extractors.pages.metadata import FeedHints, Metadata, read_metadata
 from extractors.pages.page import PageError, ParsedPage, parse_page
 from extractors.pages.quality import count_words, judge
@@ -29,6 +29,15 @@ _SAID = {
     "cpu_limit": "too costly to read",
     "parse_error": "unreadable",
 }
+
+
+def prepare() -> None:
+    """Load what every page needs and no page is to blame for. Raises OSError.
+
+    The language model is unpacked through a temporary file: while the disk was full each page that was read
+    would have been called unreadable, for good.
+    """
+    load_model()
 
 
 def read_page(page: PageInput) -> Extraction:

@@ -81,7 +81,8 @@ def reread_pages(
         for page in work:
             advance(1)
             try:
-                found = read_page(desk.home.pages / page.warc_file, page.warc_offset)
+                path = desk.home.pages / page.warc_file
+                found = read_page(path, page.warc_offset, page.final_url, page.fetched_at)
             except PageFileError as error:
                 missing += 1
                 if missing <= COMPLAINTS_SHOWN:

@@ -134,3 +134,22 @@ def test_a_pool_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with ExtractionPool(workers=1) as pool, pytest.raises(PoolError, match=r"does not start \(exit 1\)"):
         list(pool.run([page(1)]))
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_full_disk_is_no_fault_of_the_pages(workers: int) -> None:
+    code = (
+        "import resource; from extractors.pool import ExtractionPool\n"
+        "from tests.extractors.test_pool import page\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        f"pool = ExtractionPool(workers={workers})\n"
+        "try:\n    print([found.reason for found in pool.run([page(1)])])\n"
+        "except OSError as error:\n    print('no page was read:', error)\n"
+        "pool.close()"
+    )
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment, timeout=60
+    )
+    assert done.stdout.startswith("no page was read: ")
+    assert "File too large" in done.stdout

@@ -214,7 +214,7 @@ def test_nobody_is_interrupted(quay: Quay, backup: Path, monkeypatch: pytest.Mon
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         for words in (("backup",), ("restore", backup, "--replace")):
-            refused(storywatch_here(*words, "--home", quay.home), "another process has held it")
+            refused(storywatch_here(*words, "--home", quay.home), "another process has held it", status=1)
         other.communicate("\n")
 
 

@@ -82,7 +82,9 @@ def test_a_worse_text_never_replaces_a_better_one(site: Site, quay: Quay) -> Non
     assert quay.ask("SELECT reason FROM pages ORDER BY url") == ["ok", "no_text"]
     spoil(
         quay,
-        f"{OLDER}; UPDATE pages SET warc_offset = (SELECT max(warc_offset) FROM pages WHERE reason <> 'ok')",
+        f"""{OLDER};
+        UPDATE pages SET warc_offset = other.warc_offset, final_url = other.final_url
+        FROM pages AS other WHERE other.reason <> 'ok'""",
     )
     counts = quay.run(LATER, [reread_stage])
     assert (counts["reread"], counts["revisions"]) == (2, 0)
@@ -149,3 +151,19 @@ def test_since_leaves_older_pages_and_a_lost_file_is_named(quay: Quay) -> None:
     assert "1 of them cannot be read" in said.out
     said = storywatch_here("reread", "--home", quay.home, "--seed", quay.seed)
     assert re.search(r"^1 stored page read again, 1 of them cannot", said.out)
+
+
+def test_the_page_that_took_a_lost_ones_place_is_not_read_as_it(quay: Quay) -> None:
+    quay.publish("first")
+    quay.run(BEGIN)
+    texts = quay.ask("SELECT text FROM articles")
+    [file] = (quay.home / "pages").iterdir()
+    [offset] = quay.ask("SELECT warc_offset FROM pages")
+    file.write_bytes(file.read_bytes()[: offset + 40])  # as a broken disk leaves it
+    quay.publish("first", "second")
+    quay.run(BEGIN + timedelta(minutes=30))
+    assert quay.ask("SELECT warc_offset FROM pages") == [offset, offset]
+    spoil(quay, OLDER)
+    counts = quay.run(LATER, [reread_stage])
+    assert (counts["reread"], counts["unreadable"], counts["revisions"]) == (1, 1, 0)
+    assert quay.ask("SELECT text FROM articles WHERE url LIKE '%first'") == texts

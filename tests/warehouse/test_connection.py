@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -85,6 +86,39 @@ def test_the_file_is_made_in_a_format_that_older_versions_open(path: Path) -> No
     with duckdb.connect(str(path), read_only=True) as db:
         tags = db.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()[0][0]
     assert tags["storage_version"].startswith("v1.5")
+
+
+def test_processes_that_make_the_file_at_once_share_one(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "w.duckdb"
+    code = (
+        "import sys; from pathlib import Path; from warehouse.connection import connect\n"
+        "sys.stdin.readline()\n"
+        "with connect(Path(sys.argv[1])) as db:\n"
+        "    db.execute('CREATE TABLE IF NOT EXISTS things (name VARCHAR)')\n"
+        "    db.execute('INSERT INTO things VALUES (?)', [sys.argv[2]])\n"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    makers = [
+        subprocess.Popen([*command, name], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for name in "abcd"
+    ]
+    for maker in makers:
+        assert maker.stdin is not None
+        maker.stdin.write("go\n")
+        maker.stdin.flush()
+    assert [maker.communicate(timeout=60)[1] for maker in makers] == [""] * 4
+    with connect(path) as db:
+        assert db.execute("SELECT string_agg(name, '' ORDER BY name) FROM things").fetchall() == [("abcd",)]
+    assert [each.name for each in path.parent.iterdir()] == ["w.duckdb"]
+
+
+@pytest.mark.parametrize("size", [0, 1, 4096, 12287])
+def test_what_a_kill_left_half_made_is_not_taken_for_the_file(tmp_path: Path, path: Path, size: int) -> None:
+    fresh = tmp_path / "fresh.duckdb"
+    (tmp_path / f".fresh.duckdb.{os.getpid()}.made").write_bytes(path.read_bytes()[:size])
+    with connect(fresh) as db:
+        assert db.execute("SELECT count(*) FROM runs").fetchall() == [(0,)]
+    assert [each.name for each in tmp_path.glob("*fresh*")] == ["fresh.duckdb"]
 
 
 def test_times_come_back_aware_and_in_utc(path: Path) -> None:

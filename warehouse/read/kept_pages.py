@@ -19,11 +19,13 @@ BEFORE_ALL = ("", -1)
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A raw page in a file under pages/, with what its feed said of it."""
+    """A raw page in a file under pages/, where and when (UTC) it answered, and what its feed said of it."""
 
     page_id: str
     warc_file: str
     warc_offset: int
+    final_url: str | None
+    fetched_at: datetime
     pending: PendingPage
 
 
@@ -56,6 +58,8 @@ def kept_pages(
             page_id=row.pop("page_id"),
             warc_file=row.pop("warc_file"),
             warc_offset=row.pop("warc_offset"),
+            final_url=row.pop("final_url"),
+            fetched_at=row.pop("fetched_at"),
             pending=PendingPage(**row),
         )
         for row in rows

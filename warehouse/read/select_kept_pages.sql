@@ -16,6 +16,8 @@ SELECT
     latest.page_id,
     latest.warc_file,
     latest.warc_offset,
+    latest.final_url,
+    latest.fetched_at,
     latest.entry_id,
     entries.feed_id,
     latest.url,
