@@ -8,6 +8,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from warehouse.match.node_facts import (
+    SPACELESS_KINDS,
+    Literal,
+    covered,
+    filter_kind,
+    literally,
+    score_groups,
+    spelling,
+    step_kind,
+)
 from warehouse.match.tables import (
     EDGES,
     FIELDS,
@@ -39,7 +49,7 @@ from warehouse.query.nodes import (
     Word,
 )
 from warehouse.query.parsing import parse_resolved
-from warehouse.query.spelling import Piece, character_class, pieces
+from warehouse.query.spelling import Piece, pieces
 
 SCHEMAS = {
     "topic_slots": SLOTS,
@@ -53,11 +63,9 @@ SCHEMAS = {
     "topic_roots": ROOTS,
     "topic_groups": GROUPS,
 }
-SPACELESS_KINDS = ("inside", "ending", "beginning")
 # Bits of a BIGINT: one for each group, and the one before the sign for what must not hold.
 MOST_GROUPS = 62
 VETO = 1 << 62
-Literal = tuple[str, int] | tuple[None, None]
 Group = dict[int, None]  # numbers of nodes, each once, in their order
 
 
@@ -250,51 +258,3 @@ class Compiler:
         kinds = {"inside" if row[1] in SPACELESS_KINDS else row[1] for row in self.rows["topic_slots"]}
         used = {name for name in ("literals", "fields") if self.rows[f"topic_{name}"]}
         return CompiledTopics(tables, steps, self.longest, frozenset(kinds | used))
-
-
-def covered(part: Piece) -> tuple[str, str] | tuple[None, None]:
-    """Return what a term without spaces covers of the run of letters at its end, and how."""
-    return (part.text, part.kind) if part.kind in SPACELESS_KINDS else (None, None)
-
-
-def literally(node: Word | Phrase | Exact) -> Literal:
-    """Return what must stand in the raw text, and how many of its characters precede the first word."""
-    if not isinstance(node, Exact):
-        return None, None
-    return node.spelling, next(i for i, each in enumerate(node.spelling) if character_class(each) != " ")
-
-
-def spelling(node: Node) -> str:
-    """Return the text of a field's value."""
-    return node.spelling if isinstance(node, Word | Phrase) else format_query(node)
-
-
-def filter_kind(node: Near | NotNear | AtLeast) -> tuple[str, int]:
-    """Return the kind of a filter's row and its number."""
-    match node:
-        case AtLeast(times=times):
-            return "at_least", times
-        case NotNear(words=words):
-            return "not_near", words
-        case Near(words=words, unit=unit, ordered=ordered):
-            return ("ordered" if ordered else "near" if words is not None else unit), words or 0
-
-
-def step_kind(kind: str) -> str:
-    """Return the statement that decides a kind of filter."""
-    return {"ordered": "near", "sentence": "together", "paragraph": "together"}.get(kind, kind)
-
-
-def score_groups(node: Node, region: str) -> list[tuple[Node, str]]:
-    """Return the parts of a query that the score counts: what AND joins, and the two sides of NEAR."""
-    match node:
-        case And(parts=parts):
-            return [each for part in parts for each in score_groups(part, region)]
-        case Near(left=left, right=right):
-            return [(left, region), (right, region)]
-        case Not(keep=keep):
-            return score_groups(keep, region)
-        case Field(name=name, part=part):
-            return score_groups(part, name) if name in TEXT_FIELDS else []
-        case _:
-            return [(node, region)]
