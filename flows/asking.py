@@ -100,13 +100,19 @@ def limited_memory(memory: str) -> Iterator[None]:
         yield
         return
     before, most = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = memory_bytes(memory) + ROOM_ABOVE
+    wanted = data_bytes() + memory_bytes(memory) + ROOM_ABOVE
     lowest = min((each for each in (wanted, before, most) if each != resource.RLIM_INFINITY), default=wanted)
     resource.setrlimit(resource.RLIMIT_DATA, (lowest, most))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (before, most))
+
+
+def data_bytes() -> int:
+    """Return what this process has of such memory already, where the system says so."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[5]) * 4096 if statm.exists() else 0
 
 
 def memory_bytes(memory: str) -> int:

@@ -36,6 +36,30 @@ class Progress:
 
             yield advance
 
+    @contextmanager
+    def counting(self, label: str) -> Iterator[Advance]:
+        """Yield a function to call with each amount of work, where nobody knows how much there is."""
+        columns = (
+            TextColumn("{task.description}"),
+            TextColumn("{task.completed:,.0f} rows"),
+            TimeElapsedColumn(),
+        )
+        with Bars(
+            *columns, console=self.console, transient=True, disable=not self.console.is_terminal
+        ) as bars:
+            task = bars.add_task(label, total=None)
+            done, last = 0, time.monotonic()
+
+            def advance(amount: int = 1) -> None:
+                nonlocal done, last
+                done += amount
+                bars.update(task, completed=done)
+                if not self.console.is_terminal and time.monotonic() - last > SECONDS_BETWEEN_LINES:
+                    last = time.monotonic()
+                    self.say(f"{label} {done:,} rows")
+
+            yield advance
+
     def say(self, line: str) -> None:
         """Print a line beside the bars."""
         self.console.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from warehouse.ask import Answer
+from warehouse.cells import for_csv, for_json
 from warehouse.schema import Column
 
 WIDEST_CELL = 80
@@ -43,16 +44,19 @@ def print_table(answer: Answer) -> None:
 
 
 def print_csv(answer: Answer) -> None:
-    """Print CSV with a header; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    """Print CSV with a header; see ``for_csv`` for what the cells hold."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([defused(value) for value in row] for row in answer.rows)
+    writer.writerow([for_csv(column) for column in answer.columns])
+    writer.writerows([for_csv(value) for value in row] for row in answer.rows)
 
 
 def print_json(answer: Answer) -> None:
     """Print a JSON array of objects, times in ISO 8601."""
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    sys.stdout.write(json.dumps(rows, default=spoken, ensure_ascii=False, indent=1) + "\n")
+    rows = [
+        {name: for_json(value) for name, value in zip(answer.columns, row, strict=True)}
+        for row in answer.rows
+    ]
+    sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
 
 def print_markdown(answer: Answer) -> None:
@@ -88,26 +92,17 @@ def plain(value: Any) -> str:
         return f"{value:.4g}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
+        return ", ".join(plain(each) for each in value)
+    if isinstance(value, list | dict):
+        return json.dumps(for_json(value), ensure_ascii=False)
     return "" if value is None else str(value)
-
-
-def spoken(value: Any) -> str:
-    """Return a value that JSON has no form for: times in ISO 8601, the rest as people read it."""
-    return value.isoformat() if isinstance(value, datetime) else plain(value)
 
 
 def cut(text: str, width: int = WIDEST_CELL) -> str:
     """Return the text in one line, cut to ``width`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 1] + "…"
-
-
-def defused(value: Any) -> Any:
-    """Return a value that no spreadsheet takes for a formula."""
-    if isinstance(value, int | float) or value is None:
-        return value
-    text = plain(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 PRINTERS: dict[str, Callable[[Answer], None]] = {

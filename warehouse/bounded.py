@@ -26,9 +26,10 @@ def within(db: duckdb.DuckDBPyConnection, seconds: float | None, work: Callable[
     only when they are done.
     """
     done: Future[T] = Future()
-    Thread(target=finish, args=(work, done), name="query", daemon=True).start()
+    thread = Thread(target=finish, args=(work, done), name="query", daemon=True)
+    thread.start()
     try:
-        result = done.result(seconds)
+        result = waited_for(done, thread, seconds)
     except NotYet:
         stop(db, done)
         raise WarehouseError(f"the query took more than {seconds:g} s and was stopped") from None
@@ -40,6 +41,18 @@ def within(db: duckdb.DuckDBPyConnection, seconds: float | None, work: Callable[
         raise
     db.close()
     return result
+
+
+def waited_for(done: Future[T], thread: Thread, seconds: float | None) -> T:
+    """Return the result. Raises NotYet after so many seconds, MemoryError where the thread died of it."""
+    if seconds is not None:
+        return done.result(seconds)
+    while thread.is_alive():
+        with suppress(NotYet):
+            return done.result(1.0)
+    if not done.done():
+        raise MemoryError
+    return done.result()
 
 
 def finish(work: Callable[[], T], done: Future[T]) -> None:

@@ -64,6 +64,45 @@ def query(
     answer_query(settings, asked, format.value, bounds)
 
 
+class ExportFormat(StrEnum):
+    """How an answer is written to a file."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def export(
+    to: Annotated[Path, typer.Argument(help="A folder, or a file that ends in .parquet, .csv or .jsonl.")],
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Tables, views, questions of the cookbook or SQL; nothing: every table and view."
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="A file of SQL; - is standard input.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE for $NAME; several times.")
+    ] = None,
+    format: Annotated[
+        ExportFormat | None, typer.Option(help="The form of the files in a folder (default parquet).")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Write tables, views or answers to files, whole and of any length.
+
+    A file that is there is replaced when the new one is complete. CSV holds lists as JSON, times in ISO 8601
+    and UTC, and nothing that a spreadsheet would run.
+    """
+    from flows.exporting import export_answers
+    from flows.settings import read_settings
+
+    form = format.value if format else None
+    export_answers(read_settings(home=home), to, what or [], file, param or [], form)
+
+
 def why(
     url: Annotated[
         str, typer.Argument(help="Address of an article, as a feed lists it or as the page has it.")

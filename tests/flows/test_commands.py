@@ -62,7 +62,7 @@ def test_a_query_as_a_table(day_one: DayOne) -> None:
 def test_a_query_as_csv(day_one: DayOne) -> None:
     read = list(csv.reader(io.StringIO(query(day_one, TWO_ROWS, "--format", "csv"))))
     assert read[0] == ["n", "text", "x", "seen"]
-    assert read[1] == ["1", "a|b", "", "2026-11-20 18:00:00"]
+    assert read[1] == ["1", "a|b", "", "2026-11-20T18:00:00+00:00"]
 
 
 def test_a_query_as_json(day_one: DayOne) -> None:

@@ -149,3 +149,45 @@ def test_texts_that_the_database_does_not_count_are_bounded_too(home: Path) -> N
 )  # fmt: skip
 def test_a_limit_of_memory_in_bytes(setting: str, size: int) -> None:
     assert memory_bytes(setting) == size
+
+
+def test_tables_and_answers_are_exported_to_a_folder(home: Path, tmp_path: Path) -> None:
+    said = storywatch_here(
+        "export", tmp_path / "out", "runs", "outlet-lag", "--format", "csv", "--home", home
+    )
+    assert (said.status, said.err) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["outlet-lag.csv", "runs.csv"]
+    for told in ("runs", "0 rows", "out/outlet-lag.csv", "2 files, 0 rows"):
+        assert told in said.out
+
+
+def test_everything_is_exported_where_nothing_is_named(home: Path, tmp_path: Path) -> None:
+    assert storywatch_here("export", tmp_path / "all", "--home", home).status == 0
+    names = {path.stem for path in (tmp_path / "all").iterdir()}
+    assert names >= {"articles", "coverage", "feedback"}
+    assert {path.suffix for path in (tmp_path / "all").iterdir()} == {".parquet"}
+
+
+def test_an_answer_is_exported_to_a_file(home: Path, tmp_path: Path) -> None:
+    said = storywatch_here("export", "x.JSONL", "SELECT $n::INTEGER + 1 AS n", "-p", "n=1", "--home", home)
+    assert (said.status, said.err) == (0, "")
+    assert (tmp_path / "x.JSONL").read_text("utf-8") == '{"n": 2}\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("x.csv",), "a file holds one answer"),
+        (("x.csv", "runs", "feeds"), "a file holds one answer, and 2 are asked for: name a folder"),
+        (("x.csv", "runs", "--format", "jsonl"), "ends in .csv, but --format says jsonl"),
+        (("x.csv", "nonsense"), "there is no table, view or question 'nonsense'"),
+        (("x.csv", "runs", "-p", "a=1"), "takes no parameters"),
+        (("out", "SELECT 1", "SELECT 2"), "query would be written twice"),
+        (("out", "DROP TABLE runs"), "DROP is refused"),
+    ],
+)
+def test_what_cannot_be_exported_says_why(
+    home: Path, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    refused(storywatch_here("export", *words, "--home", home), told)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
