@@ -59,6 +59,7 @@ def write_answer(
         with replacing(target) as beside, WRITERS[form](beside, reader.schema) as write:
             for batch in reader:
                 write(batch)
+                pa.default_memory_pool().release_unused()  # Parquet: 156 MB more were kept for 225 MB written
                 written += batch.num_rows
                 advance(batch.num_rows)
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
