@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +89,28 @@ def assert_hidden(quay: Quay, *said: str) -> None:
             assert [where for where, text in left if form in str(text)] == [], secret
 
 
+def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
+    """Each place in which a secret could lie: if the search were blind, nothing here would hold."""
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as db:
+        db.execute("CREATE TABLE t (note VARCHAR)")
+        db.execute("INSERT INTO t SELECT ? || i FROM range(5000) AS r(i)", [PASSWORD])
+    sqlite = sqlite3.connect(tmp_path / "prefect.db")
+    with sqlite:
+        sqlite.execute("CREATE TABLE log (message TEXT)")
+        sqlite.execute("INSERT INTO log VALUES (?)", [TOKEN])
+    sqlite.close()
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(f"X-Key: {PROXY}".encode()))
+    (tmp_path / "a.log").write_text(f"Authorization: Basic {base64.b64encode(PASSWORD.encode()).decode()}")
+    left = list(everything_under(tmp_path))
+
+    def places(secret: str) -> set[str]:
+        return {Path(where.split()[0]).name for where, text in left for form in forms(secret) if form in text}
+
+    assert places(PASSWORD) >= {"a.duckdb", "a.log"}
+    assert places(TOKEN) == {"prefect.db"}
+    assert places(PROXY) == {"a.warc.gz"}
+
+
 def test_a_run_that_fails_everywhere_tells_nothing(
     planted: Quay, site: Site, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,6 +182,7 @@ def test_settings_that_are_shown_show_no_secret(monkeypatch: pytest.MonkeyPatch)
     assert set(suspects) <= set(secret_settings())
 
 
+@pytest.mark.slow
 def test_a_secret_comes_out_of_a_prefect_block_once_it_is_needed(prefect_api: str) -> None:
     from prefect.blocks.system import Secret
     from prefect.settings import PREFECT_API_URL, temporary_settings
