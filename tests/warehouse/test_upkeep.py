@@ -239,7 +239,9 @@ def test_a_file_is_written_anew_only_where_that_is_worth_it(file: Path) -> None:
     before, content, inode = file.stat().st_size, everything(file), file.stat().st_ino
     assert compact(file) == 0
     assert file.stat().st_ino == inode
+    file.chmod(0o600)
     saved = compact(file, always=True)
+    assert file.stat().st_mode & 0o777 == 0o600
     assert saved == before - file.stat().st_size > 0
     assert everything(file) == content
     assert file_size(file).total == file_size(file).used

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def compact(path: Path, *, always: bool = False, wait_seconds: float = 30.0) -> 
         if wal_of(path).exists():  # somebody wrote since the measuring; a log must never meet another file
             beside.unlink()
             raise WarehouseError(f"{path}: was written meanwhile; it stays as it is until the next time")
+        shutil.copymode(path, beside)  # who may read it is the keeper's choice
         beside.replace(path)
         sync(path.parent)
     return before - path.stat().st_size
