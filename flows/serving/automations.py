@@ -105,5 +105,5 @@ def same(found: Automation, wanted: AutomationCore) -> bool:
 
 
 def told(automation: AutomationCore) -> dict[str, Any]:
-    """Return what of an automation is ours to say."""
-    return automation.model_dump(mode="json", include={"name", "description", "trigger", "actions"})
+    """Return what of an automation is ours to say; its events as sets, whose order says nothing."""
+    return automation.model_dump(include={"name", "description", "trigger", "actions"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from flows.home import Home
 from flows.serving.children import end_child, start_child
 from flows.serving.server import address_file, served_at
+from tests.flows.command import refused, storywatch
 from tests.flows.processes import (
     command_of,
     descendants_of,
@@ -72,6 +74,20 @@ def test_a_server_that_is_gone_is_not_taken_for_one_at_work(tmp_path: Path) -> N
     address_file(home).parent.mkdir()
     address_file(home).write_text("http://127.0.0.1:9/api", "utf-8")
     assert served_at(home) is None
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(feeds: Path, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = ["serve", "--seed", "demo", "--home", tmp_path / "home", "--feeds", feeds, "--port", port]
+        refused(storywatch(*words, cwd=tmp_path), f"port {port} cannot be used", "--port")
+
+
+def test_install_needs_a_server(feeds: Path, tmp_path: Path) -> None:
+    words = ["serve", "--install", "--seed", "demo", "--home", tmp_path / "home", "--feeds", feeds]
+    refused(storywatch(*words, cwd=tmp_path), "set PREFECT_API_URL")
 
 
 @pytest.mark.slow

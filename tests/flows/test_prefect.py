@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +20,15 @@ from prefect.settings import (
 )
 
 from flows.desk import Desk
+from flows.errors import AnotherRun
 from flows.serving.automations import NAMES, Limits
 from flows.serving.deployments import install, read_deployments
 from tests.flows.newsroom import TIMES, desk_at, one
+from tests.flows.processes import ROOT, environment_of
 
 NOW = TIMES[0]
-DECLARED = read_deployments(Path(__file__).parent.parent.parent / "prefect.yaml")
+FILE = ROOT / "prefect.yaml"
+DECLARED = read_deployments(FILE)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +118,77 @@ def test_a_cron_schedule_gets_runs_in_the_future(server: httpx.Client, told: Des
         declared = next(d for d in DECLARED if d["name"] == each["name"])
         zones = [schedule["schedule"]["timezone"] for schedule in each["schedules"]]
         assert zones == [schedule["timezone"] for schedule in declared["schedules"]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("every-15-minutes", ("CANCELLED", "Cancelled")),
+        ("every-hour", ("SCHEDULED", "AwaitingConcurrencySlot")),
+    ],
+)
+def test_a_second_run_leaves_where_the_next_does_the_same_and_waits_where_it_must_happen(
+    server: httpx.Client, told: Desk, name: str, answer: tuple[str, str]
+) -> None:
+    del told
+    deployment = next(each for each in ask(server, "/deployments/filter") if each["name"] == name)
+
+    def begun() -> dict[str, Any]:
+        path = f"/deployments/{deployment['id']}/create_flow_run"
+        run = ask(server, path, state={"type": "SCHEDULED"})
+        ask(server, f"/flow_runs/{run['id']}/set_state", state={"type": "PENDING"})
+        found: dict[str, Any] = server.get(f"/flow_runs/{run['id']}").json()
+        return found
+
+    first, second = begun(), begun()
+    assert first["state_type"] == "PENDING"
+    assert (second["state"]["type"], second["state"]["name"]) == answer
+    for run in (first, second):
+        server.delete(f"/flow_runs/{run['id']}").raise_for_status()
+
+
+@pytest.mark.slow
+def test_where_another_run_holds_the_home_a_poll_leaves_and_an_edition_fails(
+    server: httpx.Client, told: Desk
+) -> None:
+    from flows.poll_and_read import poll_and_read
+    from flows.tell import tell
+
+    del server
+    given = {"seed": "demo", "home": str(told.home.folder), "feeds": str(told.settings.feeds), "now": NOW}
+    with told.home.locked(0), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STORYWATCH_LOCK_SECONDS", "0")
+        left = poll_and_read(**given, return_state=True)
+        assert (left.name, left.is_completed()) == ("Skipped", True)
+        patch.setenv("STORYWATCH_LOCK_SECONDS", "3600")
+        with pytest.raises(AnotherRun, match="another run is at work"):
+            tell(**given, patience=0)
+
+
+@pytest.mark.slow
+def test_prefects_own_command_deploys_all_of_it(prefect_api: str, told: Desk, tmp_path: Path) -> None:
+    del told  # the work pool is there
+    command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(FILE)]
+    environment = environment_of() | {"PREFECT_API_URL": prefect_api, "PWD": str(tmp_path)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("successfully created") == len(DECLARED)
+    with httpx.Client(base_url=prefect_api, trust_env=False, timeout=30) as client:
+        kept = ask(client, "/deployments/filter")
+    assert len(kept) == len(DECLARED)
+    for each in kept:
+        assert each["job_variables"] == {"working_dir": str(tmp_path)}
+        assert (each["work_pool_name"], each["pull_steps"]) == ("storywatch", [])
+        declared = next(d for d in DECLARED if d["name"] == each["name"])
+        assert (
+            each["concurrency_options"]["collision_strategy"]
+            == (declared["concurrency_limit"]["collision_strategy"])
+        )
+        # Home and seed are the worker's settings.
+        assert set(each["parameters"]) <= {"patience"}
 
 
 @pytest.mark.slow

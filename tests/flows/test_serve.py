@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows.home import Home
 from flows.serving.automations import HEARTBEAT_SECONDS, Limits
 from flows.serving.children import end_child, start_child
 from flows.serving.deployments import install
-from flows.serving.server import address, start_server, wait_for_server
+from flows.serving.server import address, served_at, start_server, wait_for_server
 from tests.flows.command import refused, storywatch
 from tests.flows.listeners import Channel
 from tests.flows.newsroom import Newsroom, desk_at, one, rows
@@ -94,6 +95,9 @@ def test_a_week_missed_is_caught_up_once_and_kills_are_made_good(
         first, late = rows(home, editions)
         assert (first[1], late[1]) == (LAST_SEEN.date(), NOW.date())
         assert "Late: this edition was due at 07:00" in late[2]
+
+        # A run by hand would use this server too.
+        assert served_at(Home(home)) == address(port)
 
         # A run of the schedule completes by itself; one more look at the briefs doubles nothing.
         tell = server.start("tell/every-hour")
