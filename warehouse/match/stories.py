@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -53,8 +54,11 @@ def group_stories(
     run_id: str,
     rule: StoryRule = RULE,
     advance: Callable[[int], None] = lambda _: None,
+    most: int = sys.maxsize,
 ) -> StoryCounts:
     """Place every article that is in no story, in the order (first_seen_at, article_id).
+
+    After ``most`` or a few more it stops: an open database gathers memory, so long work opens it anew.
 
     A transaction a batch of one day. An article is weighed by the statistics of the days before its own,
     so the result depends neither on batches nor on kills; running it twice changes nothing. Copies are
@@ -62,7 +66,7 @@ def group_stories(
     """
     del run_id
     articles, new, grown = 0, set[str](), set[str]()
-    while batch := next_batch(db):
+    while articles < most and (batch := next_batch(db)):
         day, ids = batch
         with transaction(db):
             mask_repeated_lines(db, ids, day)
