@@ -78,7 +78,9 @@ def poll_batch(
     """Poll a batch of feeds and store those that could be read."""
     polls: list[Polled] = []
     for each in answers(feeds, fetcher, desk):
-        outcomes.by_host.append((authority(each.feed.url), each.row.reason))
+        # A feed that failed before is no witness: of those alone that are due, all may fail for ever.
+        if not (each.feed.state and each.feed.state.failures):
+            outcomes.by_host.append((authority(each.feed.url), each.row.reason))
         (polls if each.row.readable else outcomes.failed).append(each)
         advance(1)
     relenting = {each.host_key for each in polls if each.feed.host_strikes is not None}

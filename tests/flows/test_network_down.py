@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.extractors.servers import Site, hang_up
 from tests.flows.command import storywatch
 from tests.flows.newsroom import TIMES, Newsroom, desk_at, one, rows, run_daily
+from tests.flows.polled_house import BEGIN, HOUR, House, numbered, rss
 
 NOW = TIMES[0]
 
@@ -84,3 +86,17 @@ def test_the_command_ends_well_and_says_it_on_standard_error(
     assert "Traceback" not in said.err
     assert "storywatch: the network was down" in said.err
     assert "INCOMPLETE" in said.out
+
+
+def test_feeds_that_failed_before_are_no_witnesses_of_a_network_that_is_down(tmp_path: Path) -> None:
+    dead = [f"127.0.0.{number}" for number in range(11, 16)]
+    live = [f"127.0.0.{number}" for number in range(21, 26)]
+    with Site(addresses=[*dead, *live]) as site:
+        site.routes |= {f"{host}/feed": hang_up for host in dead} | {"/feed": rss(numbered(1))}
+        urls = {host: site.url("/feed", host) for host in (*dead, *live)}
+        house = House(tmp_path, *urls.values())
+        assert not house.poll(BEGIN).network_down
+        house.list_feeds("".join(f'<outline text="{host}" xmlUrl="{urls[host]}"/>' for host in dead))
+        # As where only they are due: it would go on for ever, and nothing would be read meanwhile.
+        assert not house.poll(BEGIN + HOUR).network_down
+        assert set(house.reasons()) == {"ok", "read"}
