@@ -260,3 +260,19 @@ def fetch_likeness(db: duckdb.DuckDBPyConnection) -> float:
     """Return how alike the two articles of the batch are, as the rule has it."""
     ((likeness,),) = (each[1:] for pairs in stories.likenesses(db, stories.RULE).values() for each in pairs)
     return likeness
+
+
+def test_it_stops_after_so_many_and_goes_on_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [article(f"r{n}", *write(n), NOON + timedelta(hours=n)) for n in range(6)]
+    results = []
+    monkeypatch.setattr(stories, "BATCH", 2)
+    for name, most in (("whole", 6), ("parts", 3)):
+        with connect(tmp_path / f"{name}.duckdb") as db:
+            insert_new(db, "articles", rows, ["article_id"])
+            find_copies(db, pending_copies(db), NOW, RUN)
+            placed = []
+            while counts := group_stories(db, NOW, RUN, most=most).articles:
+                placed.append(counts)
+            results.append(everything(db))
+    assert placed == [4, 2]
+    assert results[0] == results[1]
