@@ -51,7 +51,7 @@ VARIANTS = [
     Variant("+ names and numbers × 2", WEIGHED),
     Variant("+ lists and series kept apart", APART),
     Variant("+ fading by 5 % a day", replace(APART, fading_a_day=0.05)),
-    Variant("+ one outlet's articles × 0.7", replace(RULE, background=1)),
+    Variant("+ one outlet's articles × 0.85", replace(RULE, background=1)),
     Variant("+ what is alike behind the news × 0.6 (the rule)", RULE),
     Variant("the rule, nothing masked", RULE, masked=False),
     Variant("the rule, headline × 5", replace(RULE, title_weight=5)),

@@ -23,7 +23,7 @@ from warehouse.match import stories
 from warehouse.match.copies import find_copies, pending_copies
 from warehouse.match.gathering import StoryRule, story_id
 from warehouse.match.listings import is_list
-from warehouse.match.stories import group_stories, pending_stories
+from warehouse.match.stories import RULE, group_stories, pending_stories
 from warehouse.rows import insert_new
 
 RUN, NOW = "run", datetime(2026, 5, 1, tzinfo=UTC)
@@ -253,7 +253,8 @@ def test_two_articles_of_one_outlet_must_be_more_alike(tmp_path: Path) -> None:
             )
             articles = fetch_likeness(db)
             found.append(articles)
-    assert found[0] == pytest.approx(0.7 * found[1], rel=1e-6)
+    assert found[0] == pytest.approx(RULE.same_outlet * found[1], rel=1e-6)
+    assert RULE.same_outlet < 1
 
 
 def fetch_likeness(db: duckdb.DuckDBPyConnection) -> float:

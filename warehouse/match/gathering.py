@@ -14,7 +14,7 @@ from math import fsum
 class StoryRule:
     """What decides whether two articles are about one happening; docs/stories.md has what was tried."""
 
-    threshold: float = 0.22
+    threshold: float = 0.20
     floor: float = 0.03
     window_days: float = 7.0
     title_weight: float = 10.0
@@ -24,7 +24,7 @@ class StoryRule:
     lead_weight: float = 3.0
     body_words: int = 400
     fading_a_day: float = 0.05
-    same_outlet: float = 0.7
+    same_outlet: float = 0.85
     background: float = 0.6
     keep_lists_apart: bool = True
 
