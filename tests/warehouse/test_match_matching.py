@@ -70,6 +70,47 @@ def test_no_phrase_reaches_from_the_title_into_the_body(db: duckdb.DuckDBPyConne
     assert matched(db) == {("All about visual", "words")}
 
 
+def test_more_groups_than_a_row_has_bits_are_joined_all_the_same(db: duckdb.DuckDBPyConnection) -> None:
+    words = [f"w{number}" for number in range(200)]
+    write_articles(
+        db,
+        [
+            article(1, "all", " ".join(words)),
+            article(2, "last lacks", " ".join(words[:-1])),
+            article(3, "middle lacks", " ".join(words[:100] + words[101:])),
+            article(4, "against", f"{' '.join(words)} x"),
+        ],
+    )
+    both = " AND ".join(words)
+    match_all(db, {"all": both, "without": f"({both}) NOT x", "vetoed by itself": f"({both}) NOT w70"})
+    assert matched(db) == {("all", "all"), ("against", "all"), ("all", "without")}
+
+
+def test_words_of_two_authors_are_never_taken_together(db: duckdb.DuckDBPyConnection) -> None:
+    write_articles(
+        db,
+        [
+            article(1, "apart", "a film", authors=["Ann Lee", "Bo Marsh"]),
+            article(2, "together", "a film", authors=["Lee Bo"]),
+            article(3, "nobody", "a film", authors=[], section=None),
+        ],
+    )
+    match_all(
+        db,
+        {"pair": 'film AND author:"lee bo"', "one": "film AND author:marsh", "art": "film AND section:art"},
+    )
+    assert matched(db) == {("together", "pair"), ("apart", "one")}
+
+
+def test_a_place_is_shown_once_however_often_a_query_has_its_term(db: duckdb.DuckDBPyConnection) -> None:
+    write_articles(db, [article(1, "Film", "a film")])
+    match_all(db, {"twice": "film AND title:film AND (body:film OR lead:film)"})
+    assert rows(db, "SELECT s.field, s.start, s.term FROM (SELECT unnest(spans) AS s FROM matches)") == [
+        ("title", 0, "film"),
+        ("body", 2, "film"),
+    ]
+
+
 def test_spans_count_characters_of_the_stored_text(db: duckdb.DuckDBPyConnection) -> None:
     title = "«Él»: الذكاء 👩‍👩‍👧 e\u0301clair ＡＩ"
     text = "\n— 👍🏽 El Eternauta, ﬁlm of Ēternauts; straße. 生成AIの利用"

@@ -49,6 +49,7 @@ about = st.sampled_from(
         "country:gb",
         "tier:1",
         'author:"ann"',
+        'author:"author b"',
         "outlet:(times OR example)",
         "section:art",
     ]
@@ -62,6 +63,10 @@ def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("({} NOT {})".format, inner, st.one_of(inner, about)),
         st.builds("({} AND {})".format, inner, about),
         st.builds("({} AND ({} OR {}))".format, inner, about, inner),
+        # The same part in several groups, and as what must not hold.
+        st.builds("(({0} OR {1}) AND ({0} OR {2}) AND ({1} OR {2}))".format, inner, inner, inner),
+        st.builds("(({0} OR {1}) NOT (({0} AND {2}) OR {2}))".format, inner, inner, inner),
+        st.builds("(({0} AND {1}) OR {0} OR ({1} NOT {0}))".format, inner, inner),
     )
 
 
@@ -72,7 +77,7 @@ queries = st.recursive(st.one_of(terms, filters, fields), larger, max_leaves=6)
 def texts(draw: st.DrawFn, longest: int) -> str:
     words = draw(st.lists(st.sampled_from(WORDS), max_size=longest))
     gaps = draw(st.lists(st.sampled_from(GAPS), min_size=len(words), max_size=len(words)))
-    return draw(st.sampled_from(["", "“", "\n"])) + "".join(
+    return draw(st.sampled_from(["", "“", "\n", "...", "+ "])) + "".join(
         word + gap for word, gap in zip(words, gaps, strict=True)
     )
 
@@ -128,7 +133,7 @@ def test_sql_and_the_slow_reference_agree_on_matches_and_places(
     write_articles(db, found)
     match_batch(db, [row["article_id"] for row in found], "set", compile_topics("seed", topics), NOW, "run")
     actual = {
-        (str(article_id), str(topic)): {(s["field"], s["start"], s["end"], s["term"]) for s in spans}
+        (str(article_id), str(topic)): sorted((s["field"], s["start"], s["end"], s["term"]) for s in spans)
         for article_id, topic, spans in db.execute("SELECT article_id, topic, spans FROM matches").fetchall()
     }
     expected = {}
@@ -137,9 +142,9 @@ def test_sql_and_the_slow_reference_agree_on_matches_and_places(
         for index, tree in enumerate(trees):
             held, places = reader.holds(tree)
             if held:
-                expected[row["article_id"], f"seed/t{index}"] = {
+                expected[row["article_id"], f"seed/t{index}"] = sorted(
                     (place.field, place.start, place.end, place.term) for place in places
-                }
+                )
     for key in actual.keys() | expected.keys():
         query = topics[int(key[1].rpartition("t")[2])].resolved
         row = next(each for each in found if each["article_id"] == key[0])

@@ -1,8 +1,9 @@
 -- In: match_places, place_characters, topic_terms. Out: the places as characters of title or
 -- body. A term without spaces covers a part of the run of letters that it stands in; cs() its own signs too.
+-- A term that a query has twice, once for the whole text and once for the title, say, shows a place once.
 CREATE OR REPLACE TEMP TABLE match_spans AS
-SELECT
-    m.match, m.leaf, m.first, m.last, t.term,
+SELECT DISTINCT
+    m.match, m.first, m.last, t.term,
     CASE WHEN m.first & (1 << 25) = 0 THEN 'title' ELSE 'body' END AS field,
     f.begins + CASE
         WHEN t.literal IS NOT NULL THEN -t.before
