@@ -29,7 +29,9 @@ from tests.flows.command import storywatch_here
 from tests.flows.leaks import tell_tale
 from tests.flows.polled_house import BEGIN, DAY, HOUR
 from tests.flows.read_house import TELLING, Quay
+from tests.warehouse.match_room import topic_rows
 from warehouse.connection import connect
+from warehouse.match.topics import register_topics
 
 FAILED = (
     "INSERT INTO deliveries BY NAME SELECT 'e' AS edition_id, 'mail' AS channel, 'r' AS recipient_hash, "
@@ -110,6 +112,19 @@ def test_what_waits_is_counted(quay: Quay) -> None:
     waits = look(quay.desk(NOW).settings, NOW).waiting
     assert (waits.pages_to_read, waits.articles_to_match, waits.articles_to_group) == (1, 1, 1)
     assert wrong(quay) == []  # work that waits for the next run is no fault
+
+
+def test_an_edit_to_one_of_several_topics_leaves_every_article_to_match(quay: Quay) -> None:
+    kept, edited = topic_rows({"kept": "film", "edited": "series"})
+    new = topic_rows({"kept": "film", "edited": "cinema"})
+    with connect(quay.home / "pipeline.duckdb") as db:
+        seed = str(db.execute("SELECT any_value(seed) FROM topics").fetchall()[0][0])
+        before = register_topics(db, seed, [kept, edited], NOW)
+        db.execute("UPDATE evaluations SET set_id = ?", [before])
+    assert look(quay.desk(NOW).settings, NOW).waiting.articles_to_match == 0
+    with connect(quay.home / "pipeline.duckdb") as db:
+        register_topics(db, seed, new, NOW)
+    assert look(quay.desk(NOW).settings, NOW).waiting.articles_to_match == 1
 
 
 def test_the_command_tells_people_and_programs_and_its_status_tells_monitoring(quay: Quay) -> None:
