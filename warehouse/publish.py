@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect
+from warehouse.connection import connect, quoted
 from warehouse.errors import WarehouseError
 from warehouse.statements import execute
 
@@ -40,9 +40,8 @@ def lacks(pipeline: Path, published: Path, now: datetime, wait_seconds: float) -
     if not published.exists():
         return True
     with connect(pipeline, wait_seconds=wait_seconds) as db:
-        quoted = str(published).replace("'", "''")
         try:
-            db.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
+            db.execute(f"ATTACH {quoted(published)} AS published (READ_ONLY)")
             execute(db, "select_copy_lacks", now=now, looked_at=list(LOOKED_AT))
             return bool(db.fetchall()[0][0])
         except duckdb.Error:

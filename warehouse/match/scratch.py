@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect
+from warehouse.connection import connect, quoted
 from warehouse.errors import WarehouseError
 from warehouse.match.compiling import compile_topics
 from warehouse.match.matching import compare, pending_articles
@@ -48,8 +48,7 @@ def scratch_archive(published: Path, since: datetime | None) -> Iterator[duckdb.
     if not published.exists():
         raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
     with tempfile.TemporaryDirectory() as folder, connect(Path(folder, "scratch.duckdb")) as db:
-        quoted = str(published).replace("'", "''")
-        db.execute(f"ATTACH '{quoted}' AS archive (READ_ONLY)")
+        db.execute(f"ATTACH {quoted(published)} AS archive (READ_ONLY)")
         for name in COPIED:
             db.execute(f"INSERT INTO {name} BY NAME FROM archive.{name}")
         execute(db, "match/insert_scratch_articles", since=since)
