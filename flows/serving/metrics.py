@@ -30,7 +30,6 @@ SECONDS_KEPT = 10.0
 COUNTERS = {
     "polls": ("reason", "Polls of feeds, by their outcome"),
     "pages": ("reason", "Fetches of article pages, by their outcome"),
-    "articles": ("quality", "Articles, by the quality of their text"),
     "entries": ("", "Entries that feeds listed"),
     "matches": ("topic", "Matches ever found, by topic"),
     "editions": ("brief", "Editions composed, by brief"),
@@ -70,12 +69,18 @@ class HomeFigures(Collector):
                 if figure == name:
                     metric.add_metric([value] if label else [], number)
             yield metric
+        kept = GaugeMetricFamily(
+            "storywatch_articles", "Articles, by the quality of their text", labels=["quality"]
+        )
         sent = GaugeMetricFamily(
             "storywatch_deliveries", "Deliveries, by state", labels=["channel", "status"]
         )
         for figure, value, number in found:
+            if figure == "articles":
+                kept.add_metric([value], number)
             if figure == "deliveries":
                 sent.add_metric(value.split(" ", 1), number)
+        yield kept
         yield sent
         yield from of_standing(look(self.settings, self.clock()))
 

@@ -41,7 +41,7 @@ def test_figures_are_those_of_the_database(quay: Quay) -> None:
     quay.run(BEGIN, TELLING)
     found = scraped(quay)
     assert found["up"] == 1
-    for name in ("polls_total ok", "pages_total ok", "articles_total full", "entries_total", "feeds"):
+    for name in ("polls_total ok", "pages_total ok", "articles full", "entries_total", "feeds"):
         assert found[name] == 1, name
     assert found["matches_total quay/quay"] == found["editions_total quay/desk"] == 1
     assert (found["waiting match"], found["waiting deliver"], found["feeds_failing"]) == (0, 0, 0)

@@ -1,5 +1,6 @@
 -- Out: figure, label, number: what the home's tables come to. None of the counted rows is ever deleted (old polls are
--- summed in poll_days), so these numbers only grow.
+-- summed in poll_days), so these numbers only grow; but articles (a page that is read again may give a fuller text)
+-- and deliveries go from one label to another.
 SELECT 'polls' AS figure, reason AS label, sum(polls)::BIGINT AS number
 FROM (
     SELECT reason, count(*) AS polls FROM polls GROUP BY reason
