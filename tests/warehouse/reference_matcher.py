@@ -219,17 +219,7 @@ class Reader:
         self, term: Word | Phrase | Exact, field: str, words: list[Token], index: int
     ) -> tuple[int, int, int] | None:
         if isinstance(term, Exact):
-            count = len(tokens(term.spelling))
-            start = words[index].start - tokens(term.spelling)[0].start
-            end = start + len(term.spelling)
-            own = words[index : index + count]
-            inside = tokens(term.spelling)
-            fits = [start + each.start for each in inside] == [each.start for each in own] and [
-                start + each.end for each in inside
-            ] == [each.end for each in own]
-            if start >= 0 and fits and self.texts[field][start:end] == term.spelling:
-                return start, end, index + count - 1
-            return None
+            return self.exactly(term.spelling, field, words, index)
         tests = word_tests(term)
         own = words[index : index + len(tests)]
         if len(own) < len(tests):
@@ -241,6 +231,24 @@ class Reader:
         assert first is not None
         assert last is not None
         return first[0], last[1], index + len(tests) - 1
+
+    def exactly(
+        self, spelling: str, field: str, words: list[Token], index: int
+    ) -> tuple[int, int, int] | None:
+        """Try every character of the first word; a word in a script with spaces must be there whole."""
+        inside = tokens(spelling)
+        own = words[index : index + len(inside)]
+        for at in range(words[index].start, words[index].end):
+            start = at - inside[0].start
+            fits = len(own) == len(inside) and all(
+                word.start <= start + each.start
+                and start + each.end <= word.end
+                and (is_spaceless(each.word[0]) or len(word.word) == len(each.word))
+                for each, word in zip(inside, own, strict=True)
+            )
+            if start >= 0 and fits and self.texts[field].startswith(spelling, start):
+                return start, start + len(spelling), index + len(inside) - 1
+        return None
 
 
 Test = Callable[[Token], "tuple[int, int] | None"]

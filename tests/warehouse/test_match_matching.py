@@ -86,6 +86,19 @@ def test_more_groups_than_a_row_has_bits_are_joined_all_the_same(db: duckdb.Duck
     assert matched(db) == {("all", "all"), ("against", "all"), ("all", "without")}
 
 
+def test_what_is_written_exactly_is_found_inside_a_run_without_spaces(db: duckdb.DuckDBPyConnection) -> None:
+    write_articles(db, [article(n, t, "") for n, t in enumerate(["利用生成AI", "成生成+", "利用 生成ai"])])
+    match_all(db, {"two": 'cs("生成AI")', "one": 'cs("生成")', "sign": 'cs("成+")'})
+    found = "SELECT topic, s.start, s.end FROM (SELECT topic, unnest(spans) AS s FROM matches) ORDER BY ALL"
+    assert rows(db, found) == [
+        ("seed/one", 1, 3),
+        ("seed/one", 2, 4),
+        ("seed/one", 3, 5),
+        ("seed/sign", 2, 4),
+        ("seed/two", 2, 6),
+    ]
+
+
 def test_words_of_two_authors_are_never_taken_together(db: duckdb.DuckDBPyConnection) -> None:
     write_articles(
         db,

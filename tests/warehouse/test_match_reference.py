@@ -24,7 +24,7 @@ TERM_TEXTS = tuple(
     """alpha|beta|gamma|el|strasse|AI|ai|film|film*|films|wom?n|eternaut~1|u|mr|x|生成|成|生成AI|AI生成|ωμεγα|3d
     |"alpha beta"|"beta gamma"|"el film*"|"film s"|"alpha beta gamma"|"beta beta"
     |"利用 生成"|cs("AI")|cs("C+")
-    |cs("ai")|cs("Mr.")""".replace("\n    ", "").split("|")
+    |cs("ai")|cs("Mr.")|cs("生成")|cs("生成AI")|cs("成+")|cs("+ 成")""".replace("\n    ", "").split("|")
 )
 PLAIN_TEXTS = tuple(text for text in TERM_TEXTS if not any(letter > "\u3000" for letter in text))
 terms = st.sampled_from(TERM_TEXTS)

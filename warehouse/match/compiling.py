@@ -141,7 +141,7 @@ class Compiler:
                 (pattern, index, slot, len(slots)) for index, slot in enumerate(slots)
             ]
             if literal != (None, None):
-                self.rows["topic_literals"].append((pattern, *literal))
+                self.rows["topic_literals"].append((pattern, *literal, *covered(parts[0])))
         return pattern
 
     def slot(self, part: Piece) -> int:

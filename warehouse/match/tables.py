@@ -13,7 +13,15 @@ PATTERN_WORDS = pa.schema(
     [("pattern", pa.int32()), ("ordinal", pa.int32()), ("slot", pa.int32()), ("words", pa.int32())]
 )
 # cs("AI"): what must stand in the raw text, and how many of its characters precede the first word.
-LITERALS = pa.schema([("pattern", pa.int32()), ("literal", pa.string()), ("before", pa.int32())])
+LITERALS = pa.schema(
+    [
+        ("pattern", pa.int32()),
+        ("literal", pa.string()),
+        ("before", pa.int32()),
+        ("head", pa.string()),
+        ("head_kind", pa.string()),
+    ]
+)
 # A term of a query within a region of the text (any, title, lead, body); head and tail are the parts of
 # a run of letters that a term without spaces covers at either end; literal and before as in LITERALS.
 TERMS = pa.schema(
