@@ -66,6 +66,9 @@ app.command(rich_help_panel=DAILY)(topics.new)
 app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
 
 
+INTERRUPTED = "interrupted: what was stored stays; the next run goes on from there"
+
+
 def main() -> None:
     """Run a command: its errors go to standard error, in words, with an exit status.
 
@@ -75,7 +78,11 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        leave("interrupted: what was stored stays; the next run goes on from there", 130)
+        leave(INTERRUPTED, 130)
+    except SystemExit as leaving:
+        if leaving.code == 130:  # typer's own word for Ctrl-C, which it leaves without a word to the user
+            leave(INTERRUPTED, 130)
+        raise
     except Exception as error:
         leave_at_once(error)
         status = exit_status(error)

@@ -170,5 +170,9 @@ def test_ctrl_c_while_a_statement_runs_is_an_interruption(tmp_path: Path) -> Non
             pressed.start()
             db.execute(long).fetchall()
 
-    with pytest.raises(KeyboardInterrupt):
-        ask()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ask()
+    finally:
+        signal.signal(signal.SIGINT, before)
