@@ -236,7 +236,7 @@ def test_settings_files_and_environment_in_their_order(
 @pytest.mark.slow
 def test_a_second_run_in_one_home_leaves_and_the_first_goes_on(tmp_path: Path, feed_list: Path) -> None:
     home = tmp_path / "home"
-    first = stoppable.start(home, feed_list, TIMES[0], "match", "stories")
+    first = stoppable.start(home, feed_list, TIMES[0], "match", "learn")
     assert first.stdin is not None
     assert first.stdout is not None
     try:
