@@ -73,7 +73,7 @@ def main() -> None:
     """Run a command: its errors go to standard error, in words, with an exit status.
 
     1: the run could not do all of its work, and the next one goes on; 2: what was given cannot be used;
-    3: an edition that was to be verified lacks what purges took out of it, and nothing else.
+    3: an edition that was to be verified lacks what purges took out of it, and nothing else; 130: Ctrl-C.
     """
     try:
         app()
