@@ -92,9 +92,9 @@ def value_of(value: object) -> str:
 
 
 def plainly(value: object) -> Any:
-    """Return a value that JSON has a form for."""
-    if isinstance(value, bool | int | str):
+    """Return a value that JSON has a form for, without secrets: quoted, they would read otherwise."""
+    if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return round(value, 3)
-    return str(value)
+    return hide(str(value))

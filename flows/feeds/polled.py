@@ -13,6 +13,7 @@ from flows.feeds.asked import AskedFeed
 from flows.polling.failures import READABLE, hold_until, is_throttling
 from flows.polling.rhythm import jitter
 from flows.polling.state import Answer
+from flows.secret_values import hide
 from warehouse.poll.feeds import DueFeed
 from warehouse.poll.hosts import HostRow
 from warehouse.poll.polls import EntryRow, PollRow
@@ -59,7 +60,7 @@ def polled(asked: AskedFeed, response: Response, shared_hosts: Set[str]) -> Poll
         final_url=response.url,
         bytes=len(response.body),
         seconds=response.elapsed,
-        detail=response.detail or parsed.warning or None,
+        detail=hide(response.detail or parsed.warning) or None,
         readable=readable,
         entries=tuple(entry_row(entry) for entry in parsed.entries) if readable else (),
         feed_title=parsed.title or None,

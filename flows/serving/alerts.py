@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
-from flows.secret_values import revealed
+from flows.secret_values import hide, revealed
 from flows.settings import Settings
 from flows.stages.channels import notify
 from flows.stages.deliver import mail_host, mail_server
@@ -41,18 +41,19 @@ class Trouble:
     def body(self) -> str:
         """What is known of it, and what to do."""
         what = f"Run {one_line(self.run)} of {one_line(self.deployment)}: {one_line(self.state)}"
-        parts = (what, clamp(self.message.strip(), 2000), WHAT_NOW, one_line(self.link))
+        parts = (what, clamp(hide(self.message.strip()), 2000), WHAT_NOW, one_line(self.link))
         return "\n\n".join(part for part in parts if part)
 
 
 def tell_keeper(settings: Settings, trouble: Trouble, now: datetime) -> list[str]:
     """Tell everybody whom the settings name; returns what failed, without secrets."""
     failures: list[str] = []
-    server = mail_server(settings)
+    # A password that cannot be loaded is no reason to be silent where nobody is told by mail.
+    server = mail_server(settings) if settings.alert_to else None
     if server is not None:
         for result in send(list(mails(settings, trouble, now)), server):
             if result.status != "sent":
-                failures.append(f"mail through {server.host}: {result.status}: {result.detail}")
+                failures.append(f"mail through {server.host}: {result.status}: {hide(result.detail)}")
     urls = revealed(settings.alerts, "alerts").split()
     for number, url in enumerate(urls, 1):
         if not notify(url, trouble.title, trouble.body):

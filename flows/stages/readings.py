@@ -9,6 +9,7 @@ from extractors.article import Extraction, PageInput
 from extractors.fetch import Response
 from extractors.page_file import StoredPage
 from extractors.url import clean_url, registrable_domain, url_key
+from flows.secret_values import hide
 from warehouse.read.articles import ArticleRow, PageRow, article_id
 from warehouse.read.pending import PendingPage
 
@@ -91,7 +92,7 @@ def page_row(reading: Reading) -> PageRow:
         bytes=answer.bytes,
         attempt=pending.attempt,
         article_id=article_id(reading.url_key) if extraction.article else None,
-        detail=extraction.detail or answer.detail or None,
+        detail=hide(extraction.detail or answer.detail) or None,
         extractor=extraction.article.extractor if extraction.article else None,
         warc_file=answer.warc_file,
         warc_offset=answer.warc_offset,

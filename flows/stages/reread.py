@@ -11,6 +11,7 @@ from extractors.page_file import PageFileError, read_page
 from extractors.pool import ExtractionPool
 from flows.desk import Desk
 from flows.progress import Advance
+from flows.secret_values import hide
 from flows.stages.batches import Counts, StageResult, Submit, directly
 from flows.stages.readings import Answer, Reading, article_row, page_input, reading
 from warehouse.read.articles import article_id
@@ -104,7 +105,7 @@ def page_row(page: KeptPage, found: Reading, extractor: str) -> RereadPage:
     return RereadPage(
         page_id=page.page_id,
         reason="ok" if read_well else found.extraction.reason,
-        detail=found.extraction.detail or None,
+        detail=hide(found.extraction.detail) or None,
         extractor=article.extractor if article else extractor,
         article_id=article_id(found.url_key) if article else None,
     )

@@ -76,5 +76,7 @@ def feed_headers(
     remember(secret)
     remember(secret.rpartition(":")[2].rpartition(" ")[2])
     if " " not in secret:
-        secret = f"Basic {base64.b64encode(secret.encode()).decode('ascii')}"
+        encoded = base64.b64encode(secret.encode()).decode("ascii")
+        remember(encoded)
+        secret = f"Basic {encoded}"
     return (*source.headers, ("Authorization", secret))

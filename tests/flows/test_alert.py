@@ -46,6 +46,34 @@ def test_what_does_not_take_it_is_named_without_its_secrets(channel: Channel) ->
     ]
 
 
+def test_what_a_mail_server_says_is_told_without_secrets(
+    port: int, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> str:
+        return "550 no mail for secret-path/"
+
+    monkeypatch.setattr(postbox, "handle_DATA", refuse)
+    server = {
+        "smtp_host": "127.0.0.1",
+        "smtp_port": port,
+        "smtp_security": "none",
+        "mail_from": "d@example.org",
+    }
+    settings = read_settings(notify="json://h/secret-path/", alert_to="ann@example.org", **server)
+    assert tell_keeper(settings, TROUBLE, NOW) == ["mail through 127.0.0.1: refused: 550 no mail for ***"]
+
+
+def test_a_channel_is_told_whatever_becomes_of_the_mail_servers_password(channel: Channel) -> None:
+    settings = read_settings(
+        alerts=channel.url,
+        smtp_host="127.0.0.1",
+        smtp_password="prefect:nothing",
+        mail_from="d@example.org",
+    )
+    assert tell_keeper(settings, TROUBLE, NOW) == []
+    assert len(channel.told) == 1
+
+
 def test_hostile_texts_make_one_subject_and_no_header() -> None:
     trouble = Trouble("a\nBcc: x@example.org", "r", "Failed\r\n", "m" * 9000, "")
     assert "\n" not in trouble.title

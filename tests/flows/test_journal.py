@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows import journal as journals
+from flows import secret_values
 from flows.home import Home
 from flows.journal import event, journal, value_of
 from flows.running import Stage
+from flows.secret_values import remember
 from flows.settings import read_settings
 from flows.stages.batches import Counts, StageResult
 from tests.extractors.servers import Site
@@ -75,6 +77,17 @@ def test_json_and_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert told.pop("at").endswith("Z")
     assert told == {"level": "info", "event": "polled", "outlet": "The Paper", "entries": 3, "seconds": 0.123}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_secret_that_has_to_be_quoted_is_hidden_too(form: str, tmp_path: Path) -> None:
+    remember(secret := 'plum "jam\\ 71')
+    with journal(read_settings(home=tmp_path, log_format=form), Home(tmp_path)):
+        event("delivery", detail=f"535 {secret} is wrong")
+    line = (tmp_path / "logs" / "storywatch.log").read_text("utf-8")
+    secret_values._known.clear()
+    assert "535 *** is wrong" in line
+    assert "jam" not in line
 
 
 def test_none_and_a_folder_that_cannot_be_written_cost_no_run(tmp_path: Path) -> None:

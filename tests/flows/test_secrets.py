@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from flows import secret_values
 from flows.errors import RunFailed, UsageError
 from flows.secret_values import hide, remember, revealed
+from flows.serving.alerts import Trouble, tell_keeper
 from flows.settings import Settings, read_settings, secret_settings
 from tests.extractors.servers import Asked, Reply, Site
 from tests.flows.command import refused, storywatch, storywatch_here
@@ -30,8 +31,9 @@ from tests.flows.polled_house import BEGIN, DAY
 from tests.flows.read_house import TELLING, Quay
 
 PASSWORD, TOKEN, KEY, PROXY = "Plum-Jam-71", "tok3n-quay-90210", "k3y/of heartbeat", "pr0xy-passw0rd"
-FEED = "feed-user:f33d-passw0rd"
-PLANTED = (PASSWORD, TOKEN, "k3y%2Fof%20heartbeat", KEY, PROXY, "f33d-passw0rd")
+FEED, ALARM = "feed-user:f33d-passw0rd", "al4rm-quay-31337"
+ENCODED = base64.b64encode(FEED.encode()).decode()
+PLANTED = (PASSWORD, TOKEN, "k3y%2Fof%20heartbeat", KEY, PROXY, "f33d-passw0rd", ENCODED, ALARM)
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -54,23 +56,35 @@ def telling(asked: Asked) -> Reply:
     return Reply(f"no: {asked.path} {asked.headers}".encode(), status=500)
 
 
+def leading_aside(asked: Asked) -> Reply:
+    """Lead where no request can follow, with what was asked and a secret of ours in the address."""
+    said = asked.headers.get("authorization", TOKEN).rpartition(" ")[2]
+    return Reply(status=302, headers=(("Location", f"mailto:{said}"),))
+
+
 @pytest.fixture
 def planted(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Quay]:
-    """A home whose mail server, channel, heartbeat and second feed all refuse and say aloud what they got."""
+    """A home whose mail server, channels, heartbeat and two feeds refuse and say aloud what they got."""
     quay = Quay(tmp_path, site)
-    quay.publish("first")
+    quay.publish("first", "aside")
     topics = quay.seed / "topics.toml"
     topics.write_text(topics.read_text("utf-8").replace("to = []", 'to = ["ann@example.org"]'), "utf-8")
     opml = (quay.seed / "feeds.opml").read_text("utf-8")
-    closed = f'<outline text="Closed" xmlUrl="{site.url("/closed")}" credentialsEnv="QUAY_FEED"/>'
+    closed = "".join(
+        f'<outline text="{name}" xmlUrl="{site.url(f"/{name.lower()}")}" credentialsEnv="QUAY_FEED"/>'
+        for name in ("Closed", "Astray")
+    )
     (quay.seed / "feeds.opml").write_text(opml.replace("</body>", f"{closed}</body>"), "utf-8")
-    for path in ("/closed", "/hook", "/beat/k3y%2Fof%20heartbeat"):
+    for path in ("/closed", "/hook", "/alarm", "/beat/k3y%2Fof%20heartbeat"):
         site.routes[path] = telling
+    for path in ("/astray", "/aside"):
+        site.routes[path] = leading_aside
     with tell_tale() as port:
         given = {
             "SMTP_HOST": "127.0.0.1", "SMTP_PORT": port, "SMTP_SECURITY": "none", "SMTP_USER": "quay-mailer",
             "SMTP_PASSWORD": PASSWORD, "MAIL_FROM": "desk@example.org",
             "NOTIFY": f"json://quay:{TOKEN}@127.0.0.1:{site.port}/hook?+x-key={TOKEN}",
+            "ALERTS": f"json://quay:{ALARM}@127.0.0.1:{site.port}/alarm?+x-key={ALARM}",
             "HEARTBEAT": site.url("/beat/k3y%2Fof%20heartbeat"), "ALLOW_PRIVATE": "127.0.0.0/8", "WORKERS": 0,
             "HOST_DELAY": 0, "LOG_LEVEL": "debug",
         }  # fmt: skip
@@ -120,6 +134,12 @@ def test_a_run_that_fails_everywhere_tells_nothing(
         assert told in str(failed.value)
     planted.run(BEGIN + DAY, TELLING[:1])  # does all its work, so the heartbeat is asked
     assert site.count("/beat/k3y%2Fof%20heartbeat") == 1
+    trouble = Trouble("every-hour", "wren", "Failed", f"535 {PASSWORD} is wrong", "")
+    untold = tell_keeper(planted.desk(BEGIN).settings, trouble, BEGIN)
+    assert untold == ["channel 1 of STORYWATCH_ALERTS did not take it"]
+    assert "535 *** is wrong" in trouble.body
+    details = planted.ask("SELECT detail FROM polls UNION ALL SELECT detail FROM pages")
+    assert details.count("HTTP 302 leads to 'mailto:***'") >= 2  # a feed and a page
     monkeypatch.setenv("STORYWATCH_PROXY", f"http://quay:{PROXY}@127.0.0.1:{site.port}")
     site.routes.clear()  # a proxy that knows nothing
     assert planted.run(BEGIN + 2 * DAY, TELLING[:1])["failed"] > 0
@@ -153,7 +173,7 @@ def test_a_command_and_prefects_own_database_tell_nothing(planted: Quay, tmp_pat
     assert_hidden(planted, said.out, said.err)
 
 
-@pytest.mark.parametrize("name", ["smtp_password", "notify", "heartbeat"])
+@pytest.mark.parametrize("name", ["smtp_password", "notify", "alerts", "heartbeat"])
 def test_a_file_may_not_hold_a_secret_but_may_name_a_block(name: str, tmp_path: Path) -> None:
     Path("storywatch.toml").write_text(f'{name} = "json://{TOKEN}"', "utf-8")
     said = storywatch_here("backup", "--home", tmp_path)
