@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,22 @@ def test_compose_opens_prefects_pages_on_this_machine_alone(composed: dict[str, 
 def test_no_secret_stands_in_an_environment(composed: dict[str, Any]) -> None:
     given = [name for each in composed["services"].values() for name in each.get("environment", {})]
     assert [name for name in given if "PASSWORD" in name] == ["POSTGRES_PASSWORD_FILE"]
+
+
+def test_the_image_holds_the_packages_and_no_secret() -> None:
+    lines = [line.split() for line in (DEPLOY / "Dockerfile").read_text("utf-8").splitlines()]
+    copied = {each for line in lines if line[:1] == ["COPY"] for each in line[1:-1]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    packages = {each.rstrip("*") for each in project["tool"]["setuptools"]["packages"]["find"]["include"]}
+    files = {
+        project["project"]["readme"],
+        *project["project"]["license-files"],
+        "constraints.txt",
+        "prefect.yaml",
+    }
+    assert copied == packages | files | {"pyproject.toml"}
+    for each in ("database-password", "environment"):
+        assert f"/docs/deploy/{each}" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
 
 
 def test_every_setting_in_these_files_is_known(composed: dict[str, Any]) -> None:
