@@ -13,7 +13,7 @@ from flows.errors import RunFailed
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 STEADY_SECONDS = 120.0  # a process that lived so long has not failed to start
-TRIES = 8  # about four minutes of pauses; whoever watches over us (systemd) is to know then
+TRIES = 8  # about three minutes of pauses; whoever watches over us (systemd) is to know then
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
