@@ -13,6 +13,7 @@ import duckdb
 
 from flows.backups.manifest import (
     DATABASE,
+    MANIFEST,
     NAME,
     PAGES,
     KeptFile,
@@ -83,7 +84,7 @@ def write_backup(home: Home, made: Path, now: datetime, *, pages: bool, wait: fl
             pages=kept,
         )
         write_manifest(beside, manifest)
-        sync(beside / "manifest.json")
+        sync(beside / MANIFEST)
         beside.rename(made)
         sync(made.parent)
     except BaseException:

@@ -8,6 +8,8 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from flows.home import Home
+from flows.settings import Settings
 from warehouse.errors import WarehouseError
 from warehouse.upkeep.copying import TableContent
 
@@ -23,6 +25,11 @@ class KeptFile:
     file: str
     bytes: int
     sha256: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is more than a name: a manifest from elsewhere must not lead out of its folder."""
+        if self.file in ("", "..") or Path(self.file).name != self.file:
+            raise ValueError(f"{self.file!r} is no name of a file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,11 @@ def read_manifest(folder: Path) -> Manifest:
         ) from None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise WarehouseError(f"{path}: cannot be read ({error}): take another backup") from None
+
+
+def backups_folder(settings: Settings, home: Home) -> Path:
+    """Return where upkeep's backups lie."""
+    return settings.backups or home.backups
 
 
 def backups_in(folder: Path) -> list[Path]:

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import duckdb
 
-from flows.backups.manifest import DATABASE, PAGES, KeptFile, Manifest, check_file, kept_file, read_manifest
+from flows.backups.manifest import (
+    DATABASE,
+    MANIFEST,
+    PAGES,
+    KeptFile,
+    Manifest,
+    check_file,
+    kept_file,
+    read_manifest,
+)
 from flows.desk import PROGRAM_VERSION
 from flows.errors import UsageError
 from flows.home import Home
@@ -68,8 +77,12 @@ def restore(home: Home, backup: Path, now: datetime, *, replace: bool, wait: flo
         try:
             staged = stage(home, source)
             before = put_in_place(home, staged, now)
-        except OSError as error:
-            raise WarehouseError(f"{error.filename}: cannot be written ({error.strerror})") from error
+        except (OSError, WarehouseError) as error:
+            shutil.rmtree(home.folder / STAGING, ignore_errors=True)
+            if isinstance(error, WarehouseError):
+                raise
+            named = error.filename or home.folder
+            raise WarehouseError(f"{named}: cannot be written ({error.strerror})") from error
         publish(home.pipeline, home.published, wait_seconds=wait)
     return Restored(source, before)
 
@@ -79,7 +92,7 @@ def checked_source(backup: Path) -> Source:
     if not backup.exists():
         raise UsageError(f"{backup}: is not there")
     folder = backup if backup.is_dir() else backup.parent
-    if not backup.is_dir() and not (folder / "manifest.json").exists():
+    if not backup.is_dir() and not (folder / MANIFEST).exists():
         return lone_file(backup)
     source = Source(folder / DATABASE, read_manifest(folder))
     check_known(source.manifest.schema, folder)

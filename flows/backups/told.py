@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.backups.making import Backup, back_up
-from flows.backups.manifest import Manifest
+from flows.backups.manifest import Manifest, backups_folder
 from flows.backups.restoring import Restored, restore
 from flows.desk import wall_clock
 from flows.home import Home
@@ -18,7 +18,7 @@ def make_backup(settings: Settings, folder: Path | None, keep: int | None, *, pa
     """Back up the home and say what was made. Raises AnotherRun where a run holds the home for too long."""
     home = Home(settings.home.absolute())
     home.prepare()
-    into = (folder or settings.backups or home.backups).absolute()
+    into = (folder or backups_folder(settings, home)).absolute()
     keep = keep or max(settings.keep_backups, 1)
     with home.locked(settings.lock_seconds):
         made = back_up(home, into, wall_clock(), keep=keep, pages=pages, wait=settings.lock_seconds)

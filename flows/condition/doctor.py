@@ -66,10 +66,10 @@ def checkup(settings: Settings, now: datetime, *, deep: bool) -> Iterator[Findin
     yield from check_disk(home)
     yield from check_lock(home)
     standing = None
-    database = list(check_database(home, deep=deep))
+    database = list(check_database(settings, home, deep=deep))
     try:
         seed = load_seed(settings.seed, settings.feeds)
-        if home.pipeline.exists() and all(each.level == "good" for each in database):
+        if home.pipeline.exists() and not any(each.level == "bad" for each in database):
             standing = look(settings, now)
     except (SeedError, WarehouseError) as error:
         yield bad("seed", str(error), "storywatch topics check and storywatch feeds list show what is read")

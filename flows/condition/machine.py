@@ -13,6 +13,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from flows.backups.manifest import backups_folder
 from flows.backups.restoring import STAGING
 from flows.backups.told import size
 from flows.condition.findings import Finding, bad, good, note
@@ -135,12 +136,16 @@ def check_leftovers(settings: Settings, home: Home) -> Iterator[Finding]:
     """Name what a kill left half written."""
     if not home.folder.exists() or home.is_held():
         return  # what is half written now may be whole in a moment
-    backups = settings.backups or home.backups
+    backups = backups_folder(settings, home)
     left = [home.folder / STAGING, home.published.with_suffix(".new"), *backups.glob("*.new")]
     left += home.folder.glob("*.duckdb.new")
     there = [path for path in left if path.exists()]
     if there:
         named = ", ".join(str(path) for path in there)
-        yield note("leftovers", f"a kill left {named}", "the next run or upkeep removes them; so may you")
+        yield note(
+            "leftovers",
+            f"a kill left {named}",
+            "the next run, upkeep, backup or restore removes its own; so may you",
+        )
     else:
         yield good("leftovers", "none")

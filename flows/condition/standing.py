@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from flows.backups.manifest import backups_in
+from flows.backups.manifest import backups_folder, backups_in
 from flows.due import due, moment_of
 from flows.home import Home
 from flows.serving.server import served_at
@@ -92,5 +92,5 @@ def hours_of(db: duckdb.DuckDBPyConnection, seed: Seed, now: datetime) -> list[B
 
 def last_backup(settings: Settings, home: Home) -> datetime | None:
     """Return when the last backup was made (UTC)."""
-    latest = next(iter(backups_in(settings.backups or home.backups)), None)
+    latest = next(iter(backups_in(backups_folder(settings, home))), None)
     return datetime.strptime(latest.name, "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC) if latest else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from flows.backups.manifest import backups_in
+from flows.backups.manifest import backups_folder, backups_in
 from flows.backups.restoring import checked_source
 from flows.condition.findings import Finding, bad, good, note
 from flows.condition.standing import Standing
@@ -13,14 +13,15 @@ from flows.condition.status import ago, count, minute
 from flows.home import Home
 from flows.settings import Settings
 from warehouse.condition.standing import check_schema, looking
-from warehouse.errors import WarehouseError
+from warehouse.errors import DatabaseBusy, WarehouseError
 from warehouse.upkeep.copying import attached, contents
 
 OLD_BACKUP = timedelta(days=15)
 STALE = timedelta(hours=26)
+WHEN_IT_ENDED = "ask again when that has ended; nothing is known to be damaged"
 
 
-def check_database(home: Home, *, deep: bool) -> Iterator[Finding]:
+def check_database(settings: Settings, home: Home, *, deep: bool) -> Iterator[Finding]:
     """Open the database; read every value of it where that is asked for."""
     if not home.pipeline.exists():
         yield note("database", f"{home.pipeline} is not there yet", "storywatch run makes it")
@@ -28,19 +29,25 @@ def check_database(home: Home, *, deep: bool) -> Iterator[Finding]:
     try:
         with looking(home.pipeline, home.published) as (db, from_copy):
             told = f"schema {check_schema(db, home.pipeline)}{', by the published copy' if from_copy else ''}"
+        if deep and from_copy:
+            yield note("database", f"{told}; a run has it, so it was not read", WHEN_IT_ENDED)
+            return
         if deep:
             with attached(home.pipeline) as db:
                 tables = contents(db)
             told += f", all of {len(tables)} tables and {sum(t.rows for t in tables):,} rows can be read"
+    except DatabaseBusy as error:
+        yield note("database", str(error), WHEN_IT_ENDED)
+        return
     except WarehouseError as error:
-        yield bad("database", str(error), restore_advice(home))
+        yield bad("database", str(error), restore_advice(settings, home))
         return
     yield good("database", told)
 
 
-def restore_advice(home: Home) -> str:
+def restore_advice(settings: Settings, home: Home) -> str:
     """Say what to restore."""
-    latest = next(iter(backups_in(home.backups)), None)
+    latest = next(iter(backups_in(backups_folder(settings, home))), None)
     return f"if it is damaged: storywatch restore {latest or home.published} --replace"
 
 
@@ -102,7 +109,7 @@ def check_outbox(standing: Standing) -> Iterator[Finding]:
 
 def check_backups(settings: Settings, standing: Standing, *, deep: bool) -> Iterator[Finding]:
     """See how old the last backup is; read it whole where that is asked for."""
-    folder = settings.backups or standing.home.backups
+    folder = backups_folder(settings, standing.home)
     latest, at = next(iter(backups_in(folder)), None), standing.last_backup
     if latest is None or at is None:
         yield note(

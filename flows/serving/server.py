@@ -70,7 +70,7 @@ def answers(url: str) -> bool:
     """Tell whether a server answers at the address of its interface."""
     try:
         return httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success
-    except httpx.HTTPError:
+    except (httpx.HTTPError, httpx.InvalidURL):
         return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from flows.backups.making import back_up
+from flows.backups.manifest import backups_folder
 from flows.desk import Desk
 from flows.stages.batches import Counts, StageResult, Submit, directly
 from flows.stages.purge import purge_stage
@@ -45,7 +46,7 @@ def trim(desk: Desk) -> Counts:
 def back_up_home(desk: Desk) -> Counts:
     """Make the backup of this upkeep, and let the oldest go."""
     settings = desk.settings
-    folder = settings.backups or desk.home.backups
+    folder = backups_folder(settings, desk.home)
     made = back_up(desk.home, folder, desk.started_at, keep=settings.keep_backups, wait=settings.lock_seconds)
     return Counts(backups=1, backups_removed=len(made.removed))
 

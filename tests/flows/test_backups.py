@@ -23,6 +23,7 @@ from tests.flows.command import refused, storywatch_here
 from tests.flows.polled_house import BEGIN, DAY
 from tests.flows.read_house import TELLING, Quay
 from tests.warehouse.schemas.store import unpack
+from warehouse.errors import WarehouseError
 from warehouse.migrate import migrations
 from warehouse.upkeep.copying import attached, contents, schema_of
 
@@ -116,6 +117,9 @@ def changed(backup: Path, **changes: Any) -> None:
     manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | changes), "utf-8")
 
 
+STRAY = {"file": "../../stray", "bytes": 0, "sha256": ""}
+
+
 def flip(path: Path) -> None:
     found = bytearray(path.read_bytes())
     found[len(found) // 2] ^= 1
@@ -134,9 +138,10 @@ def flip(path: Path) -> None:
         (lambda backup: (backup / "manifest.json").unlink(), "is no backup of Storywatch"),
         (lambda backup: changed(backup, schema=9999), "has schema 9999, this version"),
         (lambda backup: changed(backup, tables=[]), "does not hold what was backed up"),
+        (lambda backup: changed(backup, pages=[STRAY]), "'../../stray' is no name of a file"),
         (lambda backup: changed(backup, duckdb="0.1", tables=[]), "does not hold what was backed up"),
     ],
-    ids=range(10),
+    ids=range(11),
 )  # fmt: skip
 def test_what_cannot_be_trusted_is_refused_and_nothing_is_touched(
     quay: Quay, backup: Path, harm: Any, told: str
@@ -175,6 +180,23 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> N
         assert schema_of(db) == max(number for number, _, _ in migrations())
         assert {table.table: table.rows for table in contents(db)}["matches"] == 3
     assert old.read_bytes() == before
+
+
+@pytest.mark.parametrize("trouble", [WarehouseError("no such thing"), OSError(28, "No space left on device")])
+def test_what_was_half_restored_does_not_stay(
+    quay: Quay, backup: Path, trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held(quay.home / "pipeline.duckdb")
+
+    def fail(*_given: Any) -> None:
+        assert (quay.home / "restoring.new" / "pipeline.duckdb").exists()
+        raise trouble
+
+    monkeypatch.setattr(restoring, "put_in_place", fail)
+    with pytest.raises(WarehouseError, match=r"no such thing|home: cannot be written \(No space left"):
+        restore(Home(quay.home), backup, BEGIN + DAY, replace=True, wait=1)
+    assert not (quay.home / "restoring.new").exists()
+    assert held(quay.home / "pipeline.duckdb") == before
 
 
 class Killed(BaseException):

@@ -156,7 +156,11 @@ def test_while_a_run_has_the_database_the_copy_is_looked_at(
         assert run.stdout is not None
         assert run.stdout.readline() == "held\n"
         standing = look(quay.desk(NOW).settings, NOW)
+        findings = found(quay, deep=True)
         run.communicate("\n")
+    assert findings["database"].level == "note"
+    assert "a run has it, so it was not read" in findings["database"].said
+    assert findings["backups"].level == "good"  # what can be looked at is
     assert standing.from_copy
     assert standing.waiting.feeds == 1
 
@@ -239,6 +243,16 @@ def test_the_doctor_finds_it_and_says_what_to_do(
     assert finding.level == level
     assert said in finding.said
     assert todo in finding.todo
+
+
+def test_the_latest_backup_is_advised_wherever_it_lies(quay: Quay, tmp_path: Path) -> None:
+    shutil.move(quay.home / "backups", tmp_path / "elsewhere")
+    damage(quay)
+    [backup] = (tmp_path / "elsewhere").iterdir()
+    assert (
+        f"storywatch restore {backup} --replace"
+        in found(quay, backups=tmp_path / "elsewhere")["database"].todo
+    )
 
 
 def test_a_clock_that_went_back_is_noticed(quay: Quay) -> None:
