@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent dies
+# Loaded here: between fork and exec a lock of the loader that another thread held would never be released.
+PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 def start_child(
@@ -42,9 +44,9 @@ def start_child(
 
 def end_with_parent(by: signal.Signals, parent: int) -> None:
     """Ask the system to end this process when its parent does; end at once where that happened already."""
-    if sys.platform != "linux":
+    if PRCTL is None:
         return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(by), 0, 0, 0)
+    PRCTL(PR_SET_PDEATHSIG, int(by), 0, 0, 0)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
 
