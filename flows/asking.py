@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,15 +81,16 @@ def read_values(given: Sequence[str]) -> dict[str, str]:
 def read_sql(file: Path) -> str:
     """Return a file's text, or what comes on standard input for "-". Raises UsageError."""
     try:
-        raw = sys.stdin.buffer.read(LONGEST_FILE + 1) if str(file) == "-" else file.read_bytes()
-        text = raw.decode("utf-8-sig")
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
+            raw = source.read(LONGEST_FILE + 1)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read ({error.strerror})") from None
+    if len(raw) > LONGEST_FILE:  # before it is decoded: a character may have been cut
+        raise UsageError(f"{file}: is longer than {LONGEST_FILE:,} bytes: that is no question")
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{file}: is not UTF-8: save it as UTF-8") from None
-    if len(raw) > LONGEST_FILE:
-        raise UsageError(f"{file}: is longer than {LONGEST_FILE:,} bytes: that is no question")
-    return text
 
 
 @contextmanager
@@ -112,7 +114,7 @@ def limited_memory(memory: str) -> Iterator[None]:
 def data_bytes() -> int:
     """Return what this process has of such memory already, where the system says so."""
     statm = Path("/proc/self/statm")
-    return int(statm.read_text().split()[5]) * 4096 if statm.exists() else 0
+    return int(statm.read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE") if statm.exists() else 0
 
 
 def memory_bytes(memory: str) -> int:

@@ -79,6 +79,7 @@ def test_the_cookbook_is_listed() -> None:
         (("FROM runs", "-f", "mine.sql"), "say what to ask"),
         (("-f", "nowhere.sql"), "nowhere.sql: cannot be read"),
         (("-f", "latin.sql"), "latin.sql: is not UTF-8"),
+        (("-f", "long.sql"), "long.sql: is longer than 1,048,576 bytes"),
         (("volume-by-days",), "did you mean volume-by-day?"),
         (("volume-by-day", "-p", "days=many"), "days=many: must be a whole number, such as 30"),
         (("volume-by-day", "-p", "weeks=2"), "volume-by-day has no parameter 'weeks': it takes topic, days"),
@@ -89,6 +90,7 @@ def test_the_cookbook_is_listed() -> None:
 )  # fmt: skip
 def test_what_cannot_be_asked_says_why(home: Path, words: tuple[str, ...], told: str) -> None:
     Path("latin.sql").write_bytes("SELECT 'ü'".encode("latin-1"))
+    Path("long.sql").write_bytes(b"-" + "ü".encode() * 2**19)  # what is read of it ends within a letter
     refused(storywatch_here("query", *words, "--home", home), told)
 
 
