@@ -9,9 +9,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.small_archive import DAY, HOUR, NOW, published_archive
+from tests.warehouse.small_archive import DAY, HOUR, NOW, published_archive, write_archive
 from warehouse.ask import Answer, ask
+from warehouse.connection import connect
 from warehouse.errors import WarehouseError
+from warehouse.publish import publish
 from warehouse.questions import Question, all_questions, is_name, question
 
 DOC = (Path(__file__).parent.parent.parent / "docs" / "queries.md").read_text("utf-8")
@@ -35,6 +37,12 @@ def asked(published: Path, name: str, **given: str) -> Answer:
 ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     "authors": [("Ann Ash", ["Alpha"], 2, 2), ("Ann Author", ["Beta"], 1, 1), ("Bo Birch", ["Alpha"], 1, 1)],
     "changed-headlines": [(NOW + HOUR, "Alpha", "A bridge stands", FALLS, "https://example.org/1")],
+    "days-seen": [
+        (TODAY + 9 * DAY, "incomplete", 1, 1, ["Gamma"], [], 0),
+        *((TODAY + each * DAY, "not asked", 0, 0, [], [], int(each == 3)) for each in (8, 7, 6, 5, 4, 3, 2)),
+        (TODAY + DAY, "whole", 1, 0, [], [], 1),
+        (TODAY, "whole", 1, 0, [], [], 3),
+    ],
     "deliveries": [
         (TODAY, "seed/desk", "mail", "refused", 1, 1, NOW, "550 no such user"),
         (TODAY, "seed/desk", "mail", "sent", 2, 2, NOW, "250 ok"),
@@ -114,6 +122,15 @@ def test_a_question_is_answered(published: Path, name: str) -> None:
     [
         ("volume-by-day", {"topic": "seed/screen", "days": "3"}, 1),
         ("volume-by-day", {"topic": "other/%"}, 0),
+        ("volume-by-day", {"topic": "other/%,seed/screen"}, 2),
+        ("volume-by-day", {"days": "1", "until": "2026-03-03"}, 2),
+        ("share-of-voice", {"until": "2026-03-02"}, 2),
+        ("share-of-voice", {"topic": "seed/labour,seed/none"}, 2),
+        ("outlet-lag", {"topic": "seed/labour"}, 0),
+        ("outlet-lag", {"topic": "seed/labour,seed/screen"}, 3),
+        ("outlet-lag", {"until": "2026-03-01"}, 0),
+        ("days-seen", {"days": "5"}, 5),
+        ("days-seen", {"until": "2026-03-03"}, 2),
         ("authors", {"topic": "seed/labour"}, 2),
         ("gone-quiet", {"articles": "1", "hours": "24"}, 2),
         ("gone-quiet", {"hours": "68"}, 0),
@@ -129,6 +146,36 @@ def test_a_question_is_answered(published: Path, name: str) -> None:
 )
 def test_parameters_say_what_is_counted(published: Path, name: str, given: dict[str, str], left: int) -> None:
     assert len(asked(published, name, **given).rows) == left
+
+
+def test_a_story_is_followed_beyond_the_last_day_and_not_begun_before_the_first(tmp_path: Path) -> None:
+    with connect(tmp_path / "pipeline.duckdb") as db:
+        write_archive(db)
+        # Gamma's article comes two days after the first of its story
+        later = {"later": NOW + 2 * DAY, "url": "https://example.org/3"}
+        db.execute(
+            "UPDATE articles SET published_at = $later, first_seen_at = $later WHERE url = $url", later
+        )
+    publish(tmp_path / "pipeline.duckdb", tmp_path / "copy.duckdb")
+    first_day = asked(tmp_path / "copy.duckdb", "outlet-lag", until="2026-03-02", days="1").rows
+    assert [row[:4] for row in first_day] == [("Alpha", 1, 1, 0), ("Beta", 1, 0, 2), ("Gamma", 1, 0, 48)]
+    assert asked(tmp_path / "copy.duckdb", "outlet-lag", until="2026-03-04", days="1").rows == []
+
+
+def test_days_are_what_polls_summed_by_day_and_editions_say(tmp_path: Path) -> None:
+    with connect(tmp_path / "pipeline.duckdb") as db:
+        write_archive(db)
+        db.execute("UPDATE editions SET status = 'incomplete'")
+        db.execute(
+            "INSERT INTO poll_days BY NAME SELECT feed_id, polled_at::DATE AS day, reason, 1 AS polls, "
+            "0 AS entries_listed, 0 AS entries_new, 0 AS bytes, 0 AS seconds FROM polls "
+            "WHERE reason = 'timeout'"
+        )
+        db.execute("DELETE FROM polls WHERE reason = 'timeout'")
+    publish(tmp_path / "pipeline.duckdb", tmp_path / "copy.duckdb")
+    rows = asked(tmp_path / "copy.duckdb", "days-seen").rows
+    assert rows[-1] == (TODAY, "incomplete", 1, 0, [], ["seed/desk"], 3)
+    assert rows[0] == (TODAY + 9 * DAY, "incomplete", 1, 1, ["Gamma"], [], 0)
 
 
 def test_a_zone_moves_the_hours(published: Path) -> None:

@@ -1,7 +1,7 @@
 -- Which feeds fail, or have nothing new?
 -- In: quiet_days INTEGER = 7: days without anything new after which a feed counts as quiet
 -- Out: outlet, address, how its last poll ended, failures in a row (weighted), when it last was read and last
--- brought something, and what is wrong with it: failing, quiet or never read
+-- Out: brought something, and what is wrong with it: failing, quiet or never read
 WITH latest AS (
     SELECT max(polled_at) AS moment FROM polls
 )

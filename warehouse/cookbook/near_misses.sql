@@ -2,7 +2,7 @@
 -- What a query of topics.toml may lack: a spelling, a language, a name.
 -- In: days INTEGER = 30: days back from the latest article
 -- Out: outlet, language, title and address of the unmatched article, the topics of its story, and the title that
--- matched best in it
+-- Out: matched best in it
 WITH matched AS (
     SELECT story_id, list(DISTINCT topic ORDER BY topic) AS topics, max_by(title, score) AS matched_title
     FROM coverage

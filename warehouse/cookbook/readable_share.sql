@@ -1,7 +1,7 @@
 -- How much of what an outlet publishes can be read in full?
 -- In: days INTEGER = 30: days back from the latest article
 -- Out: outlet, addresses it listed, texts read in full, in part (paywall, teaser), from the feed only, and pages
--- that gave nothing (walls, errors), with the share read in full
+-- Out: that gave nothing (walls, errors), with the share read in full
 WITH outcomes AS (
     SELECT
         feeds.outlet,
