@@ -29,7 +29,10 @@ AUDITED = {"os.rename", "os.truncate", "os.remove", "os.link", "shutil.copyfile"
 
 @dataclass
 class Points:
-    """Counts operations, notes stages in ``report``, and kills at one or so long after a stage began."""
+    """Counts operations, notes stages in ``report``, and kills at one or so long after a stage began.
+
+    ``kill_at`` counts from the beginning of the process, or of the stage ``kill_in`` where one is given.
+    """
 
     report: int
     kill_at: int = 0
@@ -47,13 +50,17 @@ class Points:
         """Note that a stage begins: how many operations, seconds and writes there were before it."""
         self.stage = stage
         self.say("stage", stage, self.count, f"{perf_counter() - self.began:.4f}", written_so_far())
-        if stage == self.kill_in and self.kill_after:
+        if stage != self.kill_in:
+            return
+        if self.kill_after:
             threading.Timer(self.kill_after, self.die, ["timer"]).start()
+        self.kill_at += self.count if self.kill_at else 0
+        self.kill_in = ""
 
     def reached(self, operation: str) -> None:
         """Count an operation; at the one that was chosen the process ends as a crash would end it."""
         self.count += 1
-        if self.count == self.kill_at:
+        if self.count == self.kill_at and not self.kill_in:
             self.die(operation)
 
     def die(self, operation: str) -> None:

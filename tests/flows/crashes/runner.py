@@ -51,9 +51,10 @@ FAILED_IN_WORDS, FAILED_OTHERWISE = 1, 3
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A run of stages for a home at a time. At most one ``kill_…`` is set.
+    """A run of stages for a home at a time. At most one of the ways to kill it is chosen.
 
-    ``kill_writes`` is the number of the write, of all that the process makes, at which it is killed;
+    ``kill_at`` (operations) and ``kill_after`` (seconds) count from the beginning of ``kill_in``;
+    ``kill_writes`` is the number of the write, of all that the process makes, at which it is killed.
     ``limit`` is the size in bytes that no file may pass.
     """
 

@@ -85,7 +85,7 @@ class Feed:
 def draw_feed(number: int, begin: datetime, end: datetime, chance: random.Random) -> Feed:
     """Draw a feed: from an item in two days to forty a day, and a fault of an hour or three now and then."""
     a_day = 0.5 * 80 ** chance.random()
-    window = chance.randint(8, 20)
+    window = chance.randint(4, 20)
     hours = (end - begin) / timedelta(hours=1)
     count = max(1, round(a_day * hours / 24 * chance.uniform(0.7, 1.3)))
     times = sorted(begin + (end - begin) * chance.random() for _ in range(count))
@@ -109,12 +109,11 @@ def draw_feed(number: int, begin: datetime, end: datetime, chance: random.Random
 
 @dataclass
 class Ledger(dict[str, Route]):
-    """The feeds as routes of a Site. ``now`` is the time there; ``shown``: who listed what, at which step."""
+    """The feeds as routes of a Site. ``now`` is the time there; ``shown`` has when items were listed."""
 
     feeds: list[Feed]
     now: datetime
-    step: int = 0
-    shown: dict[Item, set[int]] = field(default_factory=lambda: defaultdict(set))
+    shown: dict[Item, set[datetime]] = field(default_factory=lambda: defaultdict(set))
     port: int = 0
 
     def __post_init__(self) -> None:
@@ -138,6 +137,10 @@ class Ledger(dict[str, Route]):
     def url(self, item: Item) -> str:
         """Return an item's address."""
         return f"http://{self.feeds[item.feed].host}:{self.port}{item.path}"
+
+    def feed_url(self, number: int) -> str:
+        """Return a feed's address."""
+        return f"http://{self.feeds[number].host}:{self.port}/feed"
 
     def feed_route(self, feed: Feed, path: str) -> Route:
         """Return how a feed answers now."""
@@ -166,7 +169,7 @@ class Ledger(dict[str, Route]):
         body = self.document(feed, "iso-8859-1" if latin else "utf-8")
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         for item in feed.listed(self.now):
-            self.shown[item].add(self.step)
+            self.shown[item].add(self.now)
         if asked.headers.get("if-none-match") == tag:
             return Reply(b"", 304, (("ETag", tag),))
         return Reply(body, headers=(("ETag", tag), ("Content-Type", "application/rss+xml")))

@@ -8,10 +8,11 @@ import signal
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flows.errors import RunFailed
 from flows.running import Stage, run_stages
@@ -33,6 +34,7 @@ BRIEFS = {
 }
 STAGES: list[Stage] = [partial(poll_stage, everything=False), read_stage, match_stage]
 TELL: list[Stage] = [partial(tell_stage, everything=False)]
+ALWAYS, TELLING = ("poll", "read", "match", "publish"), ("tell", "deliver")  # parts that a kill falls in
 SETTLING = [timedelta(hours=hours) for hours in (1, 3, 10, 35)]  # behind the last retry of a page
 
 
@@ -57,6 +59,20 @@ class MoodyPostbox(Postbox):
         return "250 OK"
 
 
+def told_for_the_first_time(now: datetime) -> bool:
+    """Tell whether a brief's hour came since the telling before this one, an hour ago."""
+    return now.minute == 0 and any(
+        now - timedelta(hours=1) < local_moment(at, now) <= now for at, _ in BRIEFS.values()
+    )
+
+
+def local_moment(at: str, now: datetime) -> datetime:
+    """Return when a brief's hour is on the local day of ``now``, in UTC."""
+    clock, zone = at.split()
+    day = now.astimezone(ZoneInfo(zone)).date()
+    return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
+
+
 @dataclass
 class Days:
     """What is simulated, and what was done to it."""
@@ -68,7 +84,6 @@ class Days:
     seed: int = 1
     outages: set[int] = field(default_factory=set)
     kills: Counter[str] = field(default_factory=Counter)
-    killed_steps: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -90,16 +105,16 @@ class Days:
         killed = set(self.chance.sample(range(1, steps), steps // 8))
         with Runner() as runner:
             for step in range(steps + 1):
-                self.ledger.step, self.ledger.now = step, self.begin + step * QUARTER
+                self.ledger.now = self.begin + step * QUARTER
                 server.down() if step in self.outages else server.up()
-                if step in killed:
-                    self.kill(runner, step)
+                telling = told_for_the_first_time(self.ledger.now)
+                if step in killed or (telling and self.chance.random() < 0.5):
+                    self.kill(runner, step, telling=telling)
                 self.work(self.ledger.now)
         server.up()
-        for number, pause in enumerate(SETTLING, steps + 1):
-            self.ledger.step, self.ledger.now = number, self.end + pause
-            with suppress(RunFailed):
-                run_stages(self.desk_now(self.ledger.now), "settle", [*STAGES], directly)
+        for pause in SETTLING:
+            self.ledger.now = self.end + pause
+            run_stages(self.desk_now(self.ledger.now), "settle", STAGES, directly)
         server.down()
         self.mail.settled()
         self.mail.stop()
@@ -109,15 +124,17 @@ class Days:
         return replace(self.desk, started_at=now, clock=lambda: now)
 
     def work(self, now: datetime) -> None:
-        """Do what the deployments do at a time. Mail that could not be sent is the next run's business."""
-        with suppress(RunFailed):
-            run_stages(self.desk_now(now), "poll_and_read", STAGES, directly)
+        """Do what the deployments do at a time: none may fail, but for mail that could not be sent."""
+        run_stages(self.desk_now(now), "poll_and_read", STAGES, directly)
         if now.minute == 0:
             with suppress(RunFailed):
                 run_stages(self.desk_now(now), "tell", TELL, directly)
 
-    def kill(self, runner: Runner, step: int) -> None:
-        """Run the step's stages in a process of their own and kill it somewhere."""
+    def kill(self, runner: Runner, step: int, *, telling: bool) -> None:
+        """Run the step's stages in a process of their own and kill it behind the beginning of a drawn part.
+
+        ``telling``: an edition is due, which happens seldom, so the kill falls where it is made and sent.
+        """
         report = self.folder / f"{step}.report"
         errand = Errand(
             home=str(self.home),
@@ -127,16 +144,12 @@ class Days:
             flow="killed",
             stages=["poll", "read", "match", *(["tell"] if self.ledger.now.minute == 0 else [])],
             settings=self.settings,
-            kill_at=int(10 ** self.chance.uniform(1, 3)),
+            kill_in=self.chance.choice(TELLING if telling else ALWAYS),
+            kill_at=int(10 ** self.chance.uniform(0, 2.5)),
         )
         if runner.run(errand) == -signal.SIGKILL:
-            self.killed_steps.add(step)
-            last = [
-                line.split()[1]
-                for line in report.read_text("utf-8").splitlines()
-                if line.startswith("killed")
-            ]
-            self.kills[last[0]] += 1
+            last = [line for line in report.read_text("utf-8").splitlines() if line.startswith("killed")]
+            self.kills[last[0].split()[1]] += 1
 
     def write_house(self) -> dict[str, Any]:
         """Write seed and feed list; returns the settings."""
@@ -150,7 +163,7 @@ class Days:
         topic = '[topic.ai]\nlabel = "AI"\nquery = \'Netflix AND "generative AI"\'\n'
         (seed / "topics.toml").write_text(briefs + topic, "utf-8")
         rows = "".join(
-            f'<outline text="F{feed.number}" xmlUrl="http://{feed.host}:{self.ledger.port}/feed"/>'
+            f'<outline text="F{feed.number}" xmlUrl="{self.ledger.feed_url(feed.number)}"/>'
             for feed in self.ledger.feeds
         )
         opml = f'<opml version="2.0"><head><hostDelay>0</hostDelay></head><body>{rows}</body></opml>'
