@@ -82,9 +82,11 @@ def listed_state(state: FeedState, answer: Answer, listing: Listing, events: lis
     An empty document takes nothing away: what was listed before stays in force until items are listed again.
     """
     now, items = answer.at, listing.new + listing.known
-    overflowed = answer.reason == "ok" and state.listed > 0 and not listing.still
+    # Not state.listed, which an empty document sets to 0: what was listed before it may have gone since.
+    overflowed = answer.reason == "ok" and state.document_at is not None and not listing.still
     if overflowed:
-        events.append(Event("overflow", f"none of the {state.listed} items listed before is listed now"))
+        number = f"{state.listed} items" if state.listed else "items"
+        events.append(Event("overflow", f"none of the {number} listed before is listed now"))
     if listing.reborn:
         events.append(Event("rebirth", f"{listing.reborn} of {items} items came back under new ids"))
     listed = state.listed if answer.reason in UNCHANGED else items

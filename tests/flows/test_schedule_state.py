@@ -88,6 +88,14 @@ def test_an_empty_document_takes_nothing_away_and_is_no_overflow() -> None:
     assert feed.events() == []
 
 
+def test_items_that_went_while_a_feed_was_empty_may_have_been_missed() -> None:
+    feed = known_feed()
+    feed.poll(BEGIN + HOUR, "empty")
+    state = feed.poll(BEGIN + 2 * HOUR, listing=Listing(new=10))
+    assert [event.detail for event in feed.last.events] == ["none of the items listed before is listed now"]
+    assert state.overflows == 1
+
+
 def test_a_feed_that_is_first_empty_is_at_first_sight_when_it_lists_something() -> None:
     feed = Feed()
     assert feed.poll(BEGIN, "empty").first_listed_at is None
