@@ -122,6 +122,9 @@ def weigh(
     db: duckdb.DuckDBPyConnection, ids: list[str], day: date, arrivals: Sequence[Arrival], rule: StoryRule
 ) -> None:
     """Turn the articles, and those of the days around them, into weighted terms."""
+    window = timedelta(days=rule.window_days)
+    after, before = arrivals[0].first_seen_at - window, arrivals[-1].first_seen_at + window
+    execute(db, "match/story/create_numbers", ids=ids, after=after, before=before)
     execute(db, "match/copy/create_texts", ids=ids)
     execute(db, "match/story/create_tokens", body_words=rule.body_words)
     execute(db, "match/story/create_batch_terms", common=common_words(), lead_words=rule.lead_words)
@@ -130,22 +133,19 @@ def weigh(
     seen = int(found[0][0])
     weights = {"title_weight": rule.title_weight, "lead_weight": rule.lead_weight, "terms": rule.terms}
     execute(db, "match/story/create_chosen", seen=seen, **weights)
-    window = timedelta(days=rule.window_days)
-    after, before = arrivals[0].first_seen_at - window, arrivals[-1].first_seen_at + window
-    execute(db, "match/story/create_window", after=after, before=before)
     execute(db, "match/story/create_weights", seen=seen, name_weight=rule.name_weight)
 
 
 def likenesses(db: duckdb.DuckDBPyConnection, rule: StoryRule) -> dict[str, list[tuple[str, float]]]:
     """Return, by article of the batch, the others that it is like."""
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    execute(db, "match/story/create_slices", size=SLICE)
-    slices = db.execute("SELECT DISTINCT slice FROM batch_slices ORDER BY slice").fetchall()
-    for (number,) in slices:
+    fresh = [row[0] for row in db.execute("SELECT number FROM story_numbers WHERE fresh").fetchall()]
+    for first in range(min(fresh, default=0), max(fresh, default=-1) + 1, SLICE):
         pairs = execute(
             db,
             "match/story/select_pairs",
-            slice=number,
+            first=first,
+            last=first + SLICE - 1,
             floor=rule.floor,
             window_days=rule.window_days,
             fading=rule.fading_a_day,

@@ -7,17 +7,17 @@ WITH marked AS (
         lead(word) OVER after AS next_word,
         lead(named) OVER after AS next_named
     FROM story_tokens
-    WINDOW after AS (PARTITION BY article_id, titled ORDER BY place)
+    WINDOW after AS (PARTITION BY number, titled ORDER BY place)
 ),
 words AS (
-    SELECT article_id, word AS term, titled, named, place FROM marked WHERE NOT common AND length(word) > 1
+    SELECT number, word AS term, titled, named, place FROM marked WHERE NOT common AND length(word) > 1
     UNION ALL
-    SELECT m.article_id, m.word || ' ' || m.next_word, m.titled, m.named AND m.next_named, m.place
+    SELECT m.number, m.word || ' ' || m.next_word, m.titled, m.named AND m.next_named, m.place
     FROM marked AS m
     WHERE NOT m.common AND m.next_word NOT IN (SELECT unnest($common))
 )
 SELECT
-    article_id,
+    number,
     md5_number_lower(term) AS term,
     count(*) FILTER (titled) AS headline,
     count(*) FILTER (NOT titled AND place <= $lead_words) AS lead,
@@ -26,5 +26,5 @@ SELECT
     bool_or(named) AS named,
     contains(term, ' ') AS paired
 FROM words
-GROUP BY article_id, words.term
+GROUP BY number, words.term
 HAVING NOT paired OR headline > 0 OR lead + body > 1

@@ -3,7 +3,7 @@ MERGE INTO term_statistics AS s
 USING (
     SELECT term, CAST(count(*) AS INTEGER) AS articles FROM batch_terms GROUP BY term
     UNION ALL
-    SELECT 0, CAST(count(DISTINCT article_id) AS INTEGER) FROM batch_terms HAVING count(*) > 0
+    SELECT 0, CAST(count(DISTINCT number) AS INTEGER) FROM batch_terms HAVING count(*) > 0
 ) AS n
 ON s.day = CAST($day AS DATE) AND s.term = n.term
 WHEN MATCHED THEN UPDATE SET articles = s.articles + n.articles

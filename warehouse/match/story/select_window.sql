@@ -1,2 +1,2 @@
--- In: window_terms. Out: the originals around the batch, each with its story and time.
-SELECT DISTINCT article_id, story_id, first_seen_at FROM window_terms
+-- In: story_numbers. Out: the originals around the batch, each with its story and time.
+SELECT article_id, story_id, first_seen_at FROM story_numbers WHERE NOT fresh
