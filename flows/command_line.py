@@ -17,6 +17,7 @@ from flows.commands import (
     feeds,
     importing,
     keeping,
+    notebook,
     pipeline,
     serving,
     site,
@@ -56,6 +57,7 @@ app.command(rich_help_panel=LOOKING)(condition.status)
 app.command(rich_help_panel=LOOKING)(condition.doctor)
 app.command(rich_help_panel=LOOKING)(asking.query)
 app.command(rich_help_panel=LOOKING)(asking.export)
+app.command(rich_help_panel=LOOKING)(notebook.notebook)
 app.command(rich_help_panel=LOOKING)(asking.why)
 app.command(rich_help_panel=LOOKING)(asking.schema)
 app.command(rich_help_panel=LOOKING)(site.site)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from css_inline import CSSInliner
 
 from reports.edition import Edition
 from reports.material import ReportError
-from reports.templating import environment
+from reports.templating import asset, environment
 from reports.wording import Wording
 
 SIZE_LIMIT = 90_000  # bytes as base64: Gmail clips near 102 KB, and headers and the plain text come on top
@@ -57,7 +56,7 @@ def _page(edition: Edition, cards: int, rows: int) -> str:
             lines=edition.lines[: max(0, rows - len(shortened))],
             left_out=left_out,
             card_of={card.story_id: card for card in edition.cards},
-            screen_css=_css("screen.css"),
+            screen_css=asset("screen.css"),
         )
     )
     return _inliner().inline(page).rstrip() + "\n"
@@ -66,10 +65,5 @@ def _page(edition: Edition, cards: int, rows: int) -> str:
 @cache
 def _inliner() -> CSSInliner:
     return CSSInliner(
-        extra_css=_css("inline.css"), load_remote_stylesheets=False, keep_style_tags=True, minify_css=True
+        extra_css=asset("inline.css"), load_remote_stylesheets=False, keep_style_tags=True, minify_css=True
     )
-
-
-@cache
-def _css(name: str) -> str:
-    return (files("reports") / "templates" / name).read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -28,3 +29,9 @@ def environment(escaping: bool) -> Environment:
         STATES=STATES, LEVELS=LEVELS, BARS=BARS, bar=bar, difference=difference, largest=largest
     )
     return made
+
+
+@cache
+def asset(name: str) -> str:
+    """Return a file of templates/ as it stands: a style sheet, a script."""
+    return (files("reports") / "templates" / name).read_text("utf-8")

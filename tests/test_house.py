@@ -319,3 +319,16 @@ def test_each_threat_names_a_test_that_is_there() -> None:
             if not re.search(rf"^(async )?def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE)
         ]
         assert missing == []
+
+
+def test_only_the_notebook_needs_its_extra() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in MODULES
+        if path.relative_to(ROOT).as_posix()
+        not in ("flows/notebooks/coverage.py", "reports/notebook/charts.py")
+        for name in imported(path)
+        if name.partition(".")[0] in ("marimo", "altair")
+        or (name.endswith("notebook.charts") and path.name != "coverage.py")
+    ]
+    assert wrong == []

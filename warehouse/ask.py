@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import duckdb
 
 from warehouse.bounded import within
-from warehouse.connection import first_line
+from warehouse.connection import BROKEN, HELD, first_line
 from warehouse.errors import WarehouseError
 
 READING = ("SELECT", "EXPLAIN")  # FROM, VALUES, WITH, DESCRIBE, SHOW and SUMMARIZE are SELECT to DuckDB
@@ -19,6 +20,7 @@ READING = ("SELECT", "EXPLAIN")  # FROM, VALUES, WITH, DESCRIBE, SHOW and SUMMAR
 # but then the process ends (1.5.6: enable_logging(storage = 'file') in a PIVOT, which is two statements).
 SETTING = re.compile(r"\b(enable|disable)_(logging|profiling)\b", re.IGNORECASE)
 ROWS_AT_ONCE = 1000
+ANEW = "'storywatch run' publishes the copy anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,9 @@ def fetch(db: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any], b
     cursor = execute_reading(db, sql, parameters, bounds.memory)
     columns = tuple(str(column[0]) for column in cursor.description or ())
     rows: list[tuple[Any, ...]] = []
-    try:
+    with in_words(bounds.memory):
         while len(rows) <= bounds.rows and (more := cursor.fetchmany(ROWS_AT_ONCE)):
             rows += more
-    except (duckdb.OutOfMemoryException, MemoryError):
-        raise too_much_memory(bounds.memory) from None
     return Answer(columns, rows[: bounds.rows], len(rows) > bounds.rows)
 
 
@@ -72,10 +72,17 @@ def execute_reading(
     """Begin one statement that reads. Raises WarehouseError for any other, and for what DuckDB refuses."""
     if setting := SETTING.search(sql):
         raise WarehouseError(f"{setting[0]} is refused: a query changes no settings")
-    try:
+    with in_words(memory):
         wanted = check_reading(db.extract_statements(sql))
         check_parameters(wanted, parameters)
         return db.execute(sql, parameters) if wanted else db.execute(sql)
+
+
+@contextmanager
+def in_words(memory: str) -> Iterator[None]:
+    """Say what DuckDB refuses or cannot do as a WarehouseError; ``memory`` is what the question may have."""
+    try:
+        yield
     except duckdb.InterruptException:
         raise
     except (duckdb.OutOfMemoryException, MemoryError):
@@ -85,6 +92,8 @@ def execute_reading(
             f"a query reads the database and nothing else: no files, no network, no extensions, no settings "
             f"({first_line(error)})"
         ) from None
+    except BROKEN as error:
+        raise WarehouseError(f"the copy cannot be read ({first_line(error)}): {ANEW}") from None
     except duckdb.Error as error:
         raise WarehouseError(str(error).strip()) from None
 
@@ -130,7 +139,10 @@ def open_locked(published: Path, bounds: Bounds) -> duckdb.DuckDBPyConnection:
     try:
         db = duckdb.connect(str(published), read_only=True)
     except duckdb.Error as error:
-        raise WarehouseError(f"{published}: cannot be opened ({first_line(error)})") from None
+        todo = (
+            "close what writes it" if HELD.search(str(error)) else "'storywatch run' publishes the copy anew"
+        )
+        raise WarehouseError(f"{published}: cannot be opened ({first_line(error)}): {todo}") from None
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET memory_limit = ?", [bounds.memory])
     db.execute("SET threads = ?", [bounds.threads])

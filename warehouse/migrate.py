@@ -56,9 +56,14 @@ def migrate(db: duckdb.DuckDBPyConnection) -> int:
     return len(missing)
 
 
+def latest_version() -> int:
+    """Return the number of the last migration that this version knows."""
+    return max(number for number, _, _ in migrations())
+
+
 def check_known(applied: int, what: Path | str = "the database") -> None:
     """Raise NewerDatabase where a file was through a migration that we do not know."""
-    latest = max(number for number, _, _ in migrations())
+    latest = latest_version()
     if applied > latest:
         raise NewerDatabase(
             f"{what} has schema {applied}, this version of Storywatch knows up to {latest}: "

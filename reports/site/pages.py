@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from reports.cards import name_of
@@ -18,7 +16,7 @@ from reports.site.figures import figures_of
 from reports.site.health import health_rows
 from reports.site.material import Headline, SiteBrief, SiteMaterial, StoryPage
 from reports.site.timeline import timeline_of
-from reports.templating import environment
+from reports.templating import asset, environment
 from reports.wording import Moments, Wording
 
 _SEED_WORDS = 160
@@ -34,8 +32,8 @@ class SiteFile:
 
 def shared_files(material: SiteMaterial) -> Iterator[SiteFile]:
     """Yield what each edition makes anew: index, search, feeds, the Atom feed, style and script."""
-    yield SiteFile(addresses.STYLE, _asset("site.css"))
-    yield SiteFile(addresses.SEARCH_SCRIPT, _asset("search.js.j2"))
+    yield SiteFile(addresses.STYLE, asset("palette.css") + asset("site/site.css"))
+    yield SiteFile(addresses.SEARCH_SCRIPT, asset("site/search.js.j2"))
     yield SiteFile(addresses.HEADLINES, _headlines(material))
     yield _page("index", addresses.INDEX, material.brief, material=material, figures=figures_of(material))
     yield _page("search", addresses.SEARCH, material.brief, material=material)
@@ -109,8 +107,3 @@ def _line(headline: Headline, zone: ZoneInfo) -> list[str]:
         headline.first_seen_at.astimezone(zone).date().isoformat(),
         addresses.story_page(headline.story_id) if headline.story_id else "",
     ]
-
-
-@cache
-def _asset(name: str) -> str:
-    return (files("reports") / "templates" / "site" / name).read_text("utf-8")

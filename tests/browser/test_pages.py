@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser
 
 from reports.edition import Edition
 from reports.redaction import PurgedArticle, redact
 from reports.site.pages import edition_file, shared_files, story_file
+from tests.browser.watched import ARTEFACTS, faults, opened
 from tests.reports.editions import EDITIONS
 from tests.reports.pages_of import BRIEF, article, head, headline, site, story
 from tests.reports.test_hostile import EVIL
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
-ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
 PAGES = (
     "index.html", "search.html", "feeds.html", "stories/abababababababab.html",
@@ -36,16 +29,6 @@ PAGES = (
     "editions/no_network.html", "editions/purged.html", "mail/next_day.html", "mail/ordinary.html",
     "mail/crowded.html", "mail/quiet.html", "mail/no_network.html", "mail/purged.html",
 )  # fmt: skip
-AXE = "axe_playwright_python"
-
-
-@dataclass
-class Watched:
-    """A page with what it said and asked for."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
 
 
 def purged() -> Edition:
@@ -98,52 +81,6 @@ def server(folder: Path) -> Iterator[str]:
     made.shutdown()
     made.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a head; where there is none the tests fail, for what they hold is not optional."""
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield started
-        started.close()
-
-
-def opened(browser: Browser, base: str, name: str, width: int, scheme: str) -> Watched:
-    """Open a page in a profile of its own; whatever leaves this base is recorded and refused."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    watched = Watched(context.new_page())
-
-    def gate(route: Route) -> None:
-        if route.request.url.startswith((base, "data:")):
-            route.continue_()
-        else:
-            watched.elsewhere.append(route.request.url)
-            route.abort()
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            watched.said.append(message.text)
-
-    context.route("**/*", gate)
-    watched.page.on("console", hear)
-    watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
-    watched.page.goto(f"{base}/{name}")
-    return watched
-
-
-def faults(page: Page) -> list[str]:
-    """Return the serious faults that axe finds."""
-    page.evaluate((files(AXE) / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [
-        f"{each['id']}: {node['html'][:160]}"
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

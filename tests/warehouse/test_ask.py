@@ -186,3 +186,11 @@ def test_the_schema_explains_every_table_and_view(published: Path) -> None:
     assert [column.table for column in columns if not column.table_comment] == []
     views = [column.is_view for column in columns]
     assert views == sorted(views)
+
+
+def test_a_copy_that_is_damaged_is_said_to_be_and_what_mends_it(published: Path, tmp_path: Path) -> None:
+    whole, cut = published.read_bytes(), tmp_path / "cut.duckdb"
+    for kept in (0, 100, len(whole) // 2):
+        cut.write_bytes(whole[:kept])
+        with pytest.raises(WarehouseError, match="'storywatch run' publishes the copy anew"):
+            ask(cut, "FROM articles")

@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.connection import connect
 from warehouse.errors import DatabaseBusy, WarehouseError
-from warehouse.migrate import check_known, migrations, schema_version
+from warehouse.migrate import check_known, latest_version, schema_version
 from warehouse.read.pending import count_pending_pages
 from warehouse.statements import fetch_dicts
 
@@ -70,7 +70,7 @@ def looking(pipeline: Path, published: Path) -> Iterator[tuple[duckdb.DuckDBPyCo
 
 def check_schema(db: duckdb.DuckDBPyConnection, path: Path) -> int:
     """Return the schema version. Raises WarehouseError where it is not the one that we read."""
-    found, latest = schema_version(db), max(number for number, _, _ in migrations())
+    found, latest = schema_version(db), latest_version()
     check_known(found, path)
     if found < latest:
         raise WarehouseError(f"{path}: has schema {found}: 'storywatch run' brings it up to {latest}")
