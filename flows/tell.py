@@ -1,4 +1,4 @@
-"""The tell flow: the next edition of each brief."""
+"""The tell flow: the next edition of each brief, of all that was read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from functools import partial
 from prefect import flow
 
 from flows.engine import run_as_flow
+from flows.running import Stage
+from flows.stages.match import match_stage
 from flows.stages.tell import tell_stage
+
+
+def tell_stages(*, everything: bool) -> list[Stage]:
+    """Return the flow's stages.
+
+    What a run that was killed had read and not matched is matched first: an edition looks at what was read
+    since the one before it, so that what became ready only behind this one would be in neither.
+    """
+    return [match_stage, partial(tell_stage, everything=everything)]
 
 
 @flow(name="tell")
@@ -20,9 +31,9 @@ def tell(
     patience: float | None = None,
     now: datetime | None = None,
 ) -> dict[str, int]:
-    """Compose, write and send the editions of the briefs that are due, or of all; returns counts by name.
+    """Match what waits; compose, write and send the editions that are due, or all. Returns counts by name.
 
     ``patience`` is how many seconds to wait for another run in the home, where not as the settings say.
     """
-    stage = partial(tell_stage, everything=everything)
-    return run_as_flow("tell", [stage], seed=seed, home=home, feeds=feeds, patience=patience, now=now)
+    stages = tell_stages(everything=everything)
+    return run_as_flow("tell", stages, seed=seed, home=home, feeds=feeds, patience=patience, now=now)

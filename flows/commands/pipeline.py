@@ -40,7 +40,7 @@ def match(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = 
 
 
 def tell(seed: Seed = None, feeds: Feeds = None, home: Home = None, now: Now = None) -> None:
-    """Compose, write and send the edition of each brief, whatever its hour."""
+    """Match what waits; compose, write and send the edition of each brief, whatever its hour."""
     desk = checked_desk(seed, feeds, home)
     work(desk, "tell", now, everything=True)
 

@@ -21,7 +21,8 @@ def judge(days: Days) -> tuple[Counter[str], list[str]]:
     with duckdb.connect(str(days.home / "pipeline.duckdb"), read_only=True) as db:
         db.execute("SET TimeZone = 'UTC'")
         wrong = wrong_items(db, days, counts) + wrong_doubles(db)
-        wrong += wrong_editions(db, days, counts) + wrong_deliveries(db, days, counts)
+        wrong += wrong_editions(db, days, counts) + wrong_tellings(db, counts)
+        wrong += wrong_deliveries(db, days, counts)
     return counts, wrong
 
 
@@ -140,6 +141,25 @@ def wrong_editions(db: duckdb.DuckDBPyConnection, days: Days, counts: Counter[st
         counts["editions"] += len(found)
         if found != due:
             wrong.append(f"{name}: editions of {found}, not of {due}")
+    return wrong
+
+
+def wrong_tellings(db: duckdb.DuckDBPyConnection, counts: Counter[str]) -> list[str]:
+    """Judge what the editions tell: of each article that matched what became of it, once for each brief."""
+    wrong = []
+    for brief, url, looked_at, told in db.execute(
+        "SELECT brief, url, count(placed), count(*) FILTER (WHERE placed IN ('card', 'line')) "
+        "FROM (SELECT brief, max(cutoff) AS last_cutoff FROM editions GROUP BY brief) AS briefs "
+        "INNER JOIN (FROM articles SEMI JOIN matches USING (article_id)) AS matched "
+        "ON read_at <= last_cutoff "
+        "LEFT JOIN (FROM placements JOIN editions USING (edition_id)) AS placed USING (brief, article_id) "
+        "GROUP BY brief, url"
+    ).fetchall():
+        counts["articles told to a brief"] += told
+        if not looked_at:
+            wrong.append(f"{brief}: {url} matched, and no edition looked at it")
+        if told > 1:
+            wrong.append(f"{brief}: {url} was told {told} times")
     return wrong
 
 

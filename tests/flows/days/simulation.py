@@ -20,7 +20,7 @@ from flows.stages.batches import directly
 from flows.stages.match import match_stage
 from flows.stages.poll import poll_stage
 from flows.stages.read import read_stage
-from flows.stages.tell import tell_stage
+from flows.tell import tell_stages
 from tests.flows.crashes.mail_server import MailServer, Postbox
 from tests.flows.crashes.runner import ROOT, Errand, Runner
 from tests.flows.days.ledger import QUARTER, Ledger, Server, draw_feed
@@ -33,8 +33,11 @@ BRIEFS = {
     "utc": ("12:00 UTC", ["eve@example.org"]),
 }
 STAGES: list[Stage] = [partial(poll_stage, everything=False), read_stage, match_stage]
-TELL: list[Stage] = [partial(tell_stage, everything=False)]
-ALWAYS, TELLING = ("poll", "read", "match", "publish"), ("tell", "deliver")  # parts that a kill falls in
+TELL = tell_stages(everything=False)
+ALWAYS, TELLING = (
+    ("poll", "read", "match", "publish"),
+    ("read", "match", "tell", "deliver"),
+)  # parts that a kill falls in
 SETTLING = [timedelta(hours=hours) for hours in (1, 3, 10, 35)]  # behind the last retry of a page
 
 
@@ -108,9 +111,11 @@ class Days:
                 self.ledger.now = self.begin + step * QUARTER
                 server.down() if step in self.outages else server.up()
                 telling = told_for_the_first_time(self.ledger.now)
+                was_killed = False
                 if step in killed or (telling and self.chance.random() < 0.5):
-                    self.kill(runner, step, telling=telling)
-                self.work(self.ledger.now)
+                    was_killed = self.kill(runner, step, telling=telling)
+                # What was killed is tried again at once, or its work is left to the next quarter of an hour.
+                self.work(self.ledger.now, tell_only=was_killed and self.chance.random() < 0.5)
         server.up()
         for pause in SETTLING:
             self.ledger.now = self.end + pause
@@ -123,15 +128,18 @@ class Days:
         """Return the desk at a time."""
         return replace(self.desk, started_at=now, clock=lambda: now)
 
-    def work(self, now: datetime) -> None:
+    def work(self, now: datetime, *, tell_only: bool) -> None:
         """Do what the deployments do at a time: none may fail, but for mail that could not be sent."""
-        run_stages(self.desk_now(now), "poll_and_read", STAGES, directly)
+        if not tell_only:
+            run_stages(self.desk_now(now), "poll_and_read", STAGES, directly)
         if now.minute == 0:
             with suppress(RunFailed):
                 run_stages(self.desk_now(now), "tell", TELL, directly)
 
-    def kill(self, runner: Runner, step: int, *, telling: bool) -> None:
+    def kill(self, runner: Runner, step: int, *, telling: bool) -> bool:
         """Run the step's stages in a process of their own and kill it behind the beginning of a drawn part.
+
+        Returns whether it was hit before it ended.
 
         ``telling``: an edition is due, which happens seldom, so the kill falls where it is made and sent.
         """
@@ -147,9 +155,11 @@ class Days:
             kill_in=self.chance.choice(TELLING if telling else ALWAYS),
             kill_at=int(10 ** self.chance.uniform(0, 2.5)),
         )
-        if runner.run(errand) == -signal.SIGKILL:
-            last = [line for line in report.read_text("utf-8").splitlines() if line.startswith("killed")]
-            self.kills[last[0].split()[1]] += 1
+        if runner.run(errand) != -signal.SIGKILL:
+            return False
+        last = [line for line in report.read_text("utf-8").splitlines() if line.startswith("killed")]
+        self.kills[last[0].split()[1]] += 1
+        return True
 
     def write_house(self) -> dict[str, Any]:
         """Write seed and feed list; returns the settings."""
