@@ -44,7 +44,7 @@ def export_answers(
 ) -> None:
     """Write each of ``what`` (everything, where nothing is named) and print the files. Raises UsageError."""
     published = Home(settings.home).published
-    relations = list(dict.fromkeys(column.table for column in describe(published)))
+    relations = [each.name for each in describe(published)]
     asked = [read_named(each, relations, given) for each in what]
     asked += (
         [Asked("query" if str(file) == "-" else file.stem, read_sql(file), read_values(given))]

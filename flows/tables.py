@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from itertools import groupby
 from types import NoneType
 from typing import Any
 
@@ -18,7 +17,6 @@ from rich.table import Table
 
 from warehouse.ask import Answer
 from warehouse.cells import for_csv, for_json
-from warehouse.schema import Column
 
 WIDEST_CELL = 80
 
@@ -66,22 +64,6 @@ def print_markdown(answer: Answer) -> None:
         tuple(plain(value).replace("|", "\\|").replace("\n", " ") for value in row) for row in answer.rows
     ]
     sys.stdout.writelines(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def print_schema(columns: Sequence[Column]) -> None:
-    """Print every table and view with its columns and their comments."""
-    console = Console()
-    for (name, comment, is_view), members in groupby(
-        columns, key=lambda column: (column.table, column.table_comment, column.is_view)
-    ):
-        console.print(
-            f"\n[bold]{name}[/bold]{' (view)' if is_view else ''}: {escape(comment)}", highlight=False
-        )
-        grid = Table(box=None, show_header=False, padding=(0, 2), pad_edge=True)
-        for column in members:
-            kind = "struct[]" if column.type.startswith("STRUCT") else column.type.lower()
-            grid.add_row(f"  {column.column}", escape(cut(kind, 24)), escape(column.comment))
-        console.print(grid)
 
 
 def plain(value: Any) -> str:

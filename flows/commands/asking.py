@@ -119,11 +119,15 @@ def why(
     explain_url(read_settings(home=home), url, every=every)
 
 
-def schema(home: Home = None) -> None:
-    """List every table, view and column with what it means."""
-    from flows.home import Home as HomeFolder
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(help="A table or view, to see in full.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    home: Home = None,
+) -> None:
+    """List what can be asked for: views, then tables; with a name, that one in full."""
+    from flows.schema import show_schema
     from flows.settings import read_settings
-    from flows.tables import print_schema
-    from warehouse.schema import describe
 
-    print_schema(describe(HomeFolder(read_settings(home=home).home).published))
+    show_schema(read_settings(home=home), name, as_json)

@@ -53,12 +53,12 @@ def storywatch(
     return Said(done.returncode, done.stdout, done.stderr)
 
 
-def storywatch_here(*words: object) -> Said:
-    """Run a command that needs no Prefect in this process, which is quicker."""
+def storywatch_here(*words: object, columns: int = 300) -> Said:
+    """Run a command that needs no Prefect in this process, which is quicker, on so wide a terminal."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "argv", ["storywatch", *map(str, words)])
-        patch.setenv("COLUMNS", "300")
+        patch.setenv("COLUMNS", str(columns))
         patch.setenv("NO_COLOR", "1")
         with pytest.raises(SystemExit) as end:
             main()

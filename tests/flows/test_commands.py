@@ -15,6 +15,8 @@ import pytest
 
 from tests.flows.command import refused, storywatch_here
 from tests.flows.newsroom import TIMES, Newsroom, desk_at, one, rows, run_daily
+from warehouse.keys import KEYS
+from warehouse.schema import describe
 
 NOW = TIMES[0]
 
@@ -188,11 +190,30 @@ def test_why_of_what_was_never_seen(day_one: DayOne) -> None:
     refused(storywatch_here("why", "javascript:alert(1)", "--home", day_one.home), "no web address")
 
 
-def test_schema_lists_every_table_and_view(day_one: DayOne) -> None:
-    out = storywatch_here("schema", "--home", day_one.home).out
-    for name, kind in (("articles", ":"), ("matches", ":"), ("coverage", " (view):"), ("trace", " (view):")):
-        assert f"\n{name}{kind} " in out
-    assert "first_seen_at" in out
+def test_no_two_rows_share_a_key_and_what_refers_to_a_table_is_in_it(day_one: DayOne) -> None:
+    published = day_one.home / "storywatch.duckdb"
+    there = {relation.name: relation for relation in describe(published)}
+    assert set(KEYS) == set(there) - {"quotes", "trace"}  # what people say twice, and what happens twice
+    with duckdb.connect(published, read_only=True) as db:
+        for name, key in KEYS.items():
+            columns = ", ".join(key)
+            sql = f"SELECT {columns} FROM {name} GROUP BY ALL HAVING count(*) > 1"
+            assert db.execute(sql).fetchall() == [], name
+        led = [
+            (relation.name, column.name, column.refers_to)
+            for relation in there.values()
+            for column in relation.columns
+            if column.refers_to
+        ]
+        lost = [
+            (name, column, to)
+            for name, column, to in led
+            if db.execute(
+                f"SELECT 1 FROM {name} WHERE {column} NOT IN (SELECT {KEYS[to][0]} FROM {to})"
+            ).fetchall()
+        ]
+    assert len(led) > 40
+    assert lost == []
 
 
 def test_edition_list_and_show(day_one: DayOne) -> None:

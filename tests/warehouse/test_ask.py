@@ -11,7 +11,6 @@ import pytest
 from warehouse.ask import Bounds, ask
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError
-from warehouse.schema import describe
 
 
 @pytest.fixture(scope="module")
@@ -178,14 +177,6 @@ def test_an_error_comes_in_the_words_of_the_database(published: Path) -> None:
 def test_times_are_utc(published: Path) -> None:
     (row,) = ask(published, "SELECT TIMESTAMPTZ '2026-07-01 12:00:00+02'::VARCHAR").rows
     assert row == ("2026-07-01 10:00:00+00",)
-
-
-def test_the_schema_explains_every_table_and_view(published: Path) -> None:
-    columns = describe(published)
-    assert {column.table for column in columns} >= {"articles", "matches", "coverage", "trace", "feedback"}
-    assert [column.table for column in columns if not column.table_comment] == []
-    views = [column.is_view for column in columns]
-    assert views == sorted(views)
 
 
 def test_a_copy_that_is_damaged_is_said_to_be_and_what_mends_it(published: Path, tmp_path: Path) -> None:

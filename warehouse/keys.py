@@ -1,0 +1,70 @@
+"""What identifies a row, and which columns lead to other tables.
+
+The database declares no keys (the same SQL has to serve a lake, which has none): the statements that write
+keep to these, and a test holds every row of a home to them.
+"""
+
+from __future__ import annotations
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "ambiguous_keys": ("feed_id", "kind", "key"),
+    "article_terms": ("article_id",),
+    "articles": ("article_id",),
+    "copies": ("article_id",),
+    "copy_verdicts": ("article_id", "original_id", "given_at"),
+    "coverage": ("article_id", "topic"),
+    "current_matches": ("article_id", "topic"),
+    "deliveries": ("edition_id", "channel", "recipient_hash"),
+    "editions": ("edition_id",),
+    "entries": ("entry_id",),
+    "entry_aliases": ("feed_id", "kind", "key"),
+    "evaluations": ("article_id", "revision", "set_id"),
+    "feed_events": ("feed_id", "happened_at", "event"),
+    "feed_health": ("feed_id",),
+    "feed_states": ("feed_id",),
+    "feedback": ("article_id", "topic", "given_at"),
+    "feeds": ("feed_id",),
+    "hosts": ("host",),
+    "learned_scores": ("article_id", "revision", "topic", "topic_version"),
+    "listings": ("entry_id",),
+    "masks": ("article_id",),
+    "matches": ("article_id", "revision", "topic", "topic_version"),
+    "models": ("topic", "topic_version", "trained_at"),
+    "notes": ("note_id",),
+    "outlet_lines": ("outlet", "line_hash"),
+    "outlet_policies": ("outlet",),
+    "pages": ("page_id",),
+    "placements": ("edition_id", "article_id"),
+    "poll_days": ("feed_id", "day", "reason"),
+    "polls": ("run_id", "feed_id", "polled_at"),
+    "redactions": ("edition_id", "redacted_at"),
+    "repeated_lines": ("outlet", "line_hash"),
+    "revisions": ("article_id", "revision"),
+    "runs": ("run_id",),
+    "schema_versions": ("version",),
+    "seed_feeds": ("seed", "feed_id"),
+    "seed_words": ("seed", "language", "word"),
+    "share_of_voice": ("topic", "outlet"),
+    "shingles": ("article_id",),
+    "sightings": ("entry_id",),
+    "stories": ("story_id",),
+    "story_articles": ("article_id",),
+    "term_statistics": ("day", "term"),
+    "topic_quality": ("topic",),
+    "topic_sets": ("set_id", "topic"),
+    "topics": ("topic", "version", "valid_from"),
+    "volume": ("day", "topic"),
+    "word_statistics": ("seed", "day", "word"),
+}
+
+REFERS_TO = {
+    "article_id": "articles",
+    "edition_id": "editions",
+    "entry_id": "entries",
+    "feed_id": "feeds",
+    "lead_article_id": "articles",
+    "merged_into": "stories",
+    "original_id": "articles",
+    "run_id": "runs",
+    "story_id": "stories",
+}
