@@ -89,7 +89,10 @@ def controls(days, most, published, topics):
 
 @app.cell
 def ask(days, published, topics):
-    mo.stop(not topics.value, mo.Html(pieces.notice("Choose a topic.", kind="quiet")))
+    mo.stop(
+        not topics.value or not days.value,
+        mo.Html(pieces.notice("Choose a topic and the days.", kind="quiet")),
+    )
     try:
         figures, refused = published.figures(topics.value, *days.value), None
     except (WarehouseError, OSError) as error:
@@ -146,10 +149,9 @@ def about_share(figures):
     ## Share of voice
 
     Each outlet's part of what all outlets here carried on the topic in these days. A story counts once for
-    each outlet that has it, so copies of one text make nobody louder; their number stands in brackets. What
-    it cannot see: outlets that are
-    not in the feed list, and readers. An outlet is quieter than it was where its feed failed or its pages
-    could not be read.
+    each outlet that has it, so copies of one text make nobody louder; how many stories it has stands in
+    brackets. What it cannot see: outlets that are not in the feed list, and readers. An outlet is quieter
+    than it was where its feed failed or its pages could not be read.
     """)
     return
 

@@ -50,5 +50,5 @@ def own_copy(path: Path) -> Path:
         shutil.copyfile(COVERAGE, path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}): name another file") from None
-    print_line(f"{path} is a copy of the notebook, yours to change")
+    print_line(f"{path} is a copy of the notebook, yours to change; the round yellow button runs it")
     return path

@@ -216,7 +216,7 @@ def test_what_is_chosen_is_what_is_drawn(copy: Path, run: Any) -> None:
     assert len(values(names["lag_chart"], 0)) == 1
     assert "Nothing is known to be missing" in said(outputs)
     outputs, names = run(copy, **choice([], TODAY, TODAY))
-    assert "Choose a topic." in said(outputs)
+    assert "Choose a topic and the days." in said(outputs)
     assert "lag_chart" not in names
 
 
