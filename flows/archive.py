@@ -10,9 +10,9 @@ from pathlib import Path
 
 from flows.errors import PartsPurged, RunFailed, UsageError
 from flows.home import Home
+from flows.lines import print_line, shown
 from flows.settings import Settings
 from flows.stages.edition_files import write_beside
-from flows.summary import print_line, shown
 from flows.tables import print_answer
 from flows.verifying import Verification, verify
 from reports.canonical import from_json

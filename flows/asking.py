@@ -16,8 +16,8 @@ from rich.table import Table
 
 from flows.errors import UsageError
 from flows.home import Home
+from flows.lines import print_line
 from flows.settings import Settings
-from flows.summary import print_line
 from flows.tables import print_answer
 from warehouse.ask import Bounds, ask
 from warehouse.questions import all_questions, is_name, question

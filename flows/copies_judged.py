@@ -10,8 +10,8 @@ import duckdb
 from extractors.url import clean_url, url_key
 from flows.desk import Desk, open_desk
 from flows.errors import UsageError
+from flows.lines import print_line
 from flows.settings import Settings
-from flows.summary import print_line
 from warehouse.match.verdicts import group_of, join_copy, split_copy
 from warehouse.publish import publish
 from warehouse.why import address_of, trace

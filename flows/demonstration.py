@@ -10,11 +10,12 @@ from pathlib import Path
 from flows.desk import open_desk, wall_clock
 from flows.errors import UsageError
 from flows.home import Home
+from flows.lines import print_line, shown
 from flows.prefect_home import prepare_prefect
 from flows.serving.server import have_server
 from flows.settings import read_settings
 from flows.stages.edition_files import edition_file, latest_editions
-from flows.summary import figures, print_line, shown
+from flows.summary import figures
 from seeds.demo.server import DemoNewsroom, run_times
 
 DEFAULT_HOME = Path("demo-data")

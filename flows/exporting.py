@@ -14,9 +14,9 @@ from rich.table import Table
 from flows.asking import Asked, limited_memory, read_sql, read_values
 from flows.errors import UsageError
 from flows.home import Home
+from flows.lines import shown
 from flows.progress import Progress
 from flows.settings import Settings
-from flows.summary import shown
 from warehouse.ask import Bounds
 from warehouse.exporting import FORMS, export
 from warehouse.questions import all_questions, is_name, question

@@ -8,10 +8,10 @@ from flows.archive import parsed_day
 from flows.desk import Desk
 from flows.errors import RunFailed, UsageError
 from flows.journal import journal
+from flows.lines import print_line
 from flows.stages.batches import StageResult
 from flows.stages.channels import channel_rows, notify_waiting
 from flows.stages.deliver import outbox_rows, send_waiting
-from flows.summary import print_line
 from reports.canonical import from_json
 from reports.status import counted
 from seeds.topics_file import Brief

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.desk import Desk
 from flows.errors import UsageError
+from flows.lines import print_line, shown
 from flows.stages.site import folder_of, site_stage
-from flows.summary import print_line, shown
 
 
 def publish_pages(desk: Desk, *, everything: bool) -> None:

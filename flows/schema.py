@@ -17,9 +17,9 @@ from rich.text import Text
 
 from flows.errors import UsageError
 from flows.home import Home
+from flows.lines import print_line
 from flows.settings import Settings
-from flows.summary import print_line
-from warehouse.questions import all_questions, is_name
+from warehouse.questions import all_questions
 from warehouse.schema import Column, Relation, describe, questions_of
 
 HEADINGS = {
@@ -50,10 +50,11 @@ def named(relations: Sequence[Relation], name: str) -> Relation:
     asked = name.strip().lower()
     if asked in known:
         return known[asked]
-    if is_name(asked) and asked in {each.name for each in all_questions()}:
+    asks = asked.replace("_", "-")
+    if asks in {each.name for each in all_questions()}:
         raise UsageError(
-            f"{asked} is a question of the cookbook: 'storywatch query {asked}' asks it, "
-            f"'storywatch query {asked} --sql' shows its statement"
+            f"{asks} is a question of the cookbook: 'storywatch query {asks}' asks it, "
+            f"'storywatch query {asks} --sql' shows its statement"
         )
     near = get_close_matches(asked, known, n=1, cutoff=0)[0]  # the nearest, however far: the list is short
     raise UsageError(

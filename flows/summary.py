@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from flows.desk import Desk
+from flows.lines import print_line, shown
 from flows.stages.edition_files import edition_file, latest_editions
 
 # (name in the counts, of one, of several); what is nought is not said.
@@ -72,13 +72,3 @@ def unmailed(desk: Desk) -> None:
         sys.stderr.write(
             "storywatch: recipients are named, but no mail server is: set STORYWATCH_SMTP_HOST\n"
         )
-
-
-def shown(path: Path) -> str:
-    """Return a path as short as it can be written from here."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def print_line(*parts: str) -> None:
-    """Print a line on standard output."""
-    sys.stdout.write("  ".join(parts) + "\n")

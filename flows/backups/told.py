@@ -10,8 +10,8 @@ from flows.backups.manifest import Manifest, backups_folder
 from flows.backups.restoring import Restored, restore
 from flows.desk import wall_clock
 from flows.home import Home
+from flows.lines import print_line, shown
 from flows.settings import Settings
-from flows.summary import print_line, shown
 
 
 def make_backup(settings: Settings, folder: Path | None, keep: int | None, *, pages: bool) -> None:

@@ -106,7 +106,7 @@ def backtest(
 @app.command()
 def rematch(days: Days = None, seed: Seed = None, home: Home = None) -> None:
     """Compare the archive with the topics as they stand; it can be stopped and goes on where it was."""
-    from flows.summary import print_line
+    from flows.lines import print_line
     from flows.topics.shown import rematch as rematch_archive
 
     counts = rematch_archive(opened(seed, home), days)

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from flows.backups.told import size
 from flows.condition.standing import Standing, look
 from flows.desk import wall_clock
+from flows.lines import print_line, shown
 from flows.settings import Settings
-from flows.summary import figures, print_line, shown
+from flows.summary import figures
 from flows.tables import cut
 
 # A message is tried again by every run; one that has waited for so long has been tried.

@@ -13,9 +13,9 @@ from extractors.fetch import Fetcher, Request, Response
 from flows.desk import wall_clock
 from flows.errors import UsageError
 from flows.feeds.listed import grow_list, list_path
+from flows.lines import print_line, shown
 from flows.settings import Settings
 from flows.stages.web import fetcher_of
-from flows.summary import print_line, shown
 from flows.tables import cut, plain
 from seeds.feed_list import FeedSource, read_feeds
 from seeds.feed_source import DEFAULT_TIER

@@ -14,12 +14,12 @@ from flows.feeds.asked import AskedFeed, asked_feed, feed_id, unanswered
 from flows.feeds.health import complaints
 from flows.feeds.polled import Polled, polled, read_document
 from flows.home import Home
+from flows.lines import print_line
 from flows.polling.rhythm import HALF_HOURS
 from flows.polling.state import state_after
 from flows.settings import Settings
 from flows.stages.poll import rules_of
 from flows.stages.web import fetcher_of, shared_authorities
-from flows.summary import print_line
 from flows.tables import cut, plain, print_answer
 from seeds.folder import Seed, load_seed
 from warehouse.ask import Answer

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from flows.desk import wall_clock
 from flows.feeds.listed import health_of
 from flows.home import Home
+from flows.lines import print_line
 from flows.settings import Settings
-from flows.summary import print_line
 from flows.tables import plain, print_answer
 from seeds.folder import load_seed
 from warehouse.ask import Answer

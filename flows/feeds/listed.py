@@ -10,8 +10,8 @@ from pathlib import Path
 from flows.desk import wall_clock
 from flows.feeds.asked import feed_id
 from flows.home import Home
+from flows.lines import print_line, shown
 from flows.settings import Settings
-from flows.summary import print_line, shown
 from flows.tables import print_answer
 from seeds.errors import SeedError
 from seeds.feed_list import FeedList, FeedSource, read_feeds, write_feeds

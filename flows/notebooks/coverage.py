@@ -19,8 +19,8 @@ with app.setup:
     import marimo as mo
 
     from flows.errors import UsageError
+    from flows.lines import shown
     from flows.notebooks.published import find_published
-    from flows.summary import shown
     from reports.notebook import charts, pieces
     from warehouse.errors import WarehouseError
 

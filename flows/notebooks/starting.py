@@ -10,8 +10,8 @@ from pathlib import Path
 
 from flows.errors import UsageError
 from flows.home import Home
+from flows.lines import print_line
 from flows.settings import Settings
-from flows.summary import print_line
 
 COVERAGE = Path(__file__).with_name("coverage.py")
 NEEDED = ("marimo", "altair")

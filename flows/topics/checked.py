@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.errors import RunFailed
-from flows.summary import print_line, shown
+from flows.lines import print_line, shown
 from flows.topics.file_edits import Edit, edited
 from flows.watchlist import entity_terms, parse_topic, topic_rows
 from seeds.folder import Seed

@@ -10,7 +10,7 @@ import duckdb
 from extractors.url import clean_url, url_key
 from flows.desk import Desk
 from flows.errors import UsageError
-from flows.summary import print_line
+from flows.lines import print_line
 from flows.tables import cut
 from flows.topics.shown import topic_named
 from warehouse.match.labels import Verdict, draw_sample, find_article, store_verdict

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.desk import Desk
 from flows.errors import UsageError
+from flows.lines import print_line
 from flows.stages.batches import Counts
-from flows.summary import print_line
 from warehouse.match.learning import FEWEST_OF_EACH, Lesson, available, judged_topics, learn
 from warehouse.publish import publish
 

@@ -9,10 +9,10 @@ from functools import partial
 from extractors.pages.language import find_language
 from flows.desk import Desk
 from flows.errors import UsageError
+from flows.lines import print_line
 from flows.running import run_stages
 from flows.stages.batches import Counts, StageResult, Submit, directly
 from flows.stages.match import NO_LIMIT, compare_pending
-from flows.summary import print_line
 from flows.topics.learned import learn_batch
 from warehouse.match.compiling import compile_topics
 from warehouse.match.matching import pending_articles

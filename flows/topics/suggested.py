@@ -16,10 +16,10 @@ from extractors.url import clean_url
 from flows.desk import wall_clock
 from flows.errors import UsageError
 from flows.home import Home
+from flows.lines import print_line, shown
 from flows.settings import Settings
 from flows.stages.edition_files import write_beside
 from flows.stages.web import fetcher_of
-from flows.summary import print_line, shown
 from flows.watchlist import topic_rows
 from seeds.feed_list import FeedList, FeedSource, write_feeds
 from seeds.folder import known_seeds, load_seed

@@ -12,7 +12,7 @@ from extractors.url import clean_url, url_key
 from flows.desk import Desk
 from flows.errors import RunFailed, UsageError
 from flows.importing import ImportedArticle, article_row
-from flows.summary import print_line
+from flows.lines import print_line
 from flows.tables import cut
 from seeds.folder import Seed
 from seeds.topics_file import Topic

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,8 +75,22 @@ def test_programs_get_json(home: Path) -> None:
     [
         ("articels", "no table or view 'articels': did you mean articles?"),
         ("[bold]", "no table or view '[bold]': did you mean"),
-        ("outlet-lag", "is a question of the cookbook: 'storywatch query outlet-lag' asks it"),
+        ("outlet_lag", "outlet-lag is a question of the cookbook: 'storywatch query outlet-lag' asks it"),
     ],
 )
 def test_another_name_is_refused_with_the_nearest(home: Path, name: str, told: str) -> None:
     refused(storywatch_here("schema", name, "--home", home), told)
+
+
+def test_it_loads_no_stages(home: Path) -> None:
+    script = (
+        "import sys\n"
+        "from flows.command_line import main\n"
+        f"sys.argv = ['storywatch', 'schema', 'coverage', '--home', {str(home)!r}]\n"
+        "main_ended = False\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    main_ended = not end.code\n"
+        "heavy = {'lark', 'pyarrow', 'jinja2', 'prefect', 'trafilatura'} & set(sys.modules)\n"
+        "assert main_ended and not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
