@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from flows.notebooks.starting import marimo_command
 from tests.browser.watched import ARTEFACTS, faults, opened
-from tests.flows.processes import environment_of
+from tests.flows.processes import environment_of, wait_until
 from tests.warehouse.small_archive import write_archive
 from warehouse.connection import connect
 from warehouse.publish import publish
@@ -36,6 +38,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.fixture(scope="module")
 def served(home: Path) -> Iterator[str]:
     """The address at which the notebook is served, as ``storywatch notebook`` starts it."""
@@ -44,7 +51,10 @@ def served(home: Path) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=home)
     assert process.stdout
     said = next((line for line in process.stdout if "URL:" in line), "")
-    yield said.partition("URL:")[2].strip()
+    address = said.partition("URL:")[2].strip()
+    # it says its address before it listens there
+    wait_until(lambda: listens(urlsplit(address).port or 0), 60, f"nothing at {address}")
+    yield address
     process.terminate()
     process.wait(timeout=60)
     process.stdout.close()
