@@ -53,20 +53,23 @@ def volume_chart(days: Sequence[DayVolume], seen: Sequence[DaySeen], tallest: in
 
 
 def share_chart(shares: Sequence[OutletShare], most: int, about: str) -> Any:
-    """Return the ``most`` loudest outlets' shares of one topic's stories; the others are one bar."""
+    """Return the ``most`` loudest outlets' shares of one topic's stories; the others are a number, no bar.
+
+    Together they may have many times the share of the loudest, whose bar would be a line beside theirs.
+    """
     rows = _voices(shares, most)
     names = [row["outlet"] for row in rows]
-    most_share = max((row["share"] for row in rows), default=0)
-    along = alt.X("share:Q").title("share of all outlets' stories")
+    longest = max((row["bar"] for row in rows), default=0)
+    along = alt.X("bar:Q").title("share of all outlets' stories")
     drawn = alt.Chart(_values(rows)).encode(
-        along.axis(tickCount=4, labelExpr="format(datum.value * 100, 'd') + ' %'").scale(
-            domain=[0, max(0.01, most_share * 1.5)]
+        along.axis(tickCount=4, labelExpr="format(datum.value * 100, '.1~f') + ' %'").scale(
+            domain=[0, max(0.01, longest * 1.5)]
         ),
         _outlets(names),
     )
     made = alt.layer(
-        drawn.mark_bar().encode(
-            alt.Color("colour:N").scale(None), tooltip=_told("outlet", "stories:Q", "articles:Q", "share:Q")
+        drawn.mark_bar(color="var(--bar-now)").encode(
+            tooltip=_told("outlet", "stories:Q", "articles:Q", "share:Q")
         ),
         _beside(drawn),
     )
@@ -130,19 +133,20 @@ def _states(seen: Sequence[DaySeen]) -> list[Row]:
 
 
 def _voices(shares: Sequence[OutletShare], most: int) -> list[Row]:
-    ordered = sorted(shares, key=lambda each: (-each.share, each.outlet))
-    rows = [_voice(each, name_of(each.outlet), "var(--bar-now)") for each in ordered[:most]]
+    ordered = sorted(shares, key=lambda each: (-each.stories, each.outlet))
+    rows = [_voice(each, name_of(each.outlet), each.share) for each in ordered[:most]]
     if rest := ordered[most:]:
         stories, articles = sum(each.stories for each in rest), sum(each.articles for each in rest)
         others = OutletShare(rest[0].topic, "", stories, articles, sum(each.share for each in rest))
-        rows.append(_voice(others, counted(len(rest), "other", "others"), "var(--bar)"))
+        rows.append(_voice(others, counted(len(rest), "other", "others"), 0.0))
     return rows
 
 
-def _voice(voice: OutletShare, name: str, colour: str) -> Row:
-    told = f"{percent(voice.share)} ({voice.stories:,})"
+def _voice(voice: OutletShare, name: str, bar: float) -> Row:
+    share = percent(voice.share) if voice.share >= 0.1 else f"{voice.share * 100:.1f} %"
+    told = f"{share} ({voice.stories:,})"
     row = {"outlet": name, "stories": voice.stories, "articles": voice.articles}
-    return row | {"share": round(voice.share, 3), "told": told, "colour": colour}
+    return row | {"share": round(voice.share, 3), "told": told, "bar": bar}
 
 
 def _lagging(lags: Sequence[OutletLag]) -> list[Row]:

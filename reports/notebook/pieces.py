@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from reports.notebook.figures import DaySeen, DayVolume, OutletLag, OutletShare
@@ -12,7 +12,7 @@ from reports.status import counted
 from reports.templating import asset, environment
 
 _LONGEST_CELL = 200
-_DAYS_NAMED = 8
+_LINES = 8  # of what is missing
 
 
 def style() -> str:
@@ -69,7 +69,7 @@ def share_table(shares: Sequence[OutletShare]) -> str:
     heads = ("topic", "outlet", "share", "stories", "articles")
     rows = [
         (each.topic, each.outlet, f"{each.share:.1%}", each.stories, each.articles)
-        for each in sorted(shares, key=lambda each: (each.topic, -each.share, each.outlet))
+        for each in sorted(shares, key=lambda each: (each.topic, -each.stories, each.outlet))
     ]
     return _table("Share of voice of every outlet", heads, rows)
 
@@ -118,18 +118,37 @@ def seen_notice(seen: Sequence[DaySeen]) -> str:
         every = f"every feed was read on every day ({counted(len(seen), 'day', 'days')})"
         said = f"Nothing is known to be missing: {every}."
         return notice(said, kind="usual")
-    lines = [_lack(each) for each in lacking[:_DAYS_NAMED]]
-    if more := lacking[_DAYS_NAMED:]:
-        lines.append(f"and {counted(len(more), 'more day', 'more days')}: see the table below.")
+    stretches = _stretches(lacking)
+    lines = [_lack(days) for days in stretches[:_LINES]]
+    if more := sum(len(days) for days in stretches[_LINES:]):
+        lines.append(f"and {counted(more, 'more day', 'more days')}: see the table below.")
     said = f"INCOMPLETE: of {counted(len(seen), 'day', 'days')} {len(lacking)} could not be seen whole."
     return notice(said, lines)
 
 
-def _lack(each: DaySeen) -> str:
-    """Return what a day lacks, as a sentence."""
+def _stretches(lacking: Sequence[DaySeen]) -> list[list[DaySeen]]:
+    """Return days one by one, but those on which no feed was asked in stretches without a gap."""
+    stretches: list[list[DaySeen]] = []
+    for each in lacking:
+        last = stretches[-1][-1] if stretches else None
+        follows = (
+            last and last.state == each.state == "not asked" and each.day - last.day == timedelta(days=1)
+        )
+        if follows:
+            stretches[-1].append(each)
+        else:
+            stretches.append([each])
+    return stretches
+
+
+def _lack(days: Sequence[DaySeen]) -> str:
+    """Return what a day, or a stretch of days without a poll, lacks, as a sentence."""
+    each = days[0]
     if each.state == "not asked":
-        brought = f"; {counted(each.articles, 'article', 'articles')} came by import" if each.articles else ""
-        return f"{each.day}: no feed was asked{brought}."
+        articles = sum(day.articles for day in days)
+        brought = f"; {counted(articles, 'article', 'articles')} came by import" if articles else ""
+        until = f" to {days[-1].day}" if len(days) > 1 else ""
+        return f"{each.day}{until}: no feed was asked{brought}."
     told = []
     if each.unread:
         named = clamp(one_line(", ".join(each.unread_outlets)), _LONGEST_CELL)

@@ -71,8 +71,21 @@ def test_what_is_missing_is_said_day_by_day() -> None:
 
 
 def test_many_days_are_counted_and_whole_ones_are_said_to_be() -> None:
-    said = words(pieces.seen_notice([seen(day, "not asked") for day in range(1, 21)]))
-    assert said.endswith("2026-03-08: no feed was asked. and 12 more days: see the table below.")
+    said = words(pieces.seen_notice([seen(day, "incomplete", 1) for day in range(1, 21)]))
+    assert said.endswith(
+        "2026-03-08: 1 of 5 feeds could not be read (Outlet 0). and 12 more days: see the table below."
+    )
     assert words(pieces.seen_notice([seen(2, "whole")])) == (
         "Nothing is known to be missing: every feed was read on every day (1 day)."
+    )
+
+
+def test_days_without_a_poll_are_told_as_stretches() -> None:
+    days = [*(seen(day, "not asked", articles=day) for day in (2, 3, 4)), seen(5, "whole")]
+    days += [seen(6, "not asked"), seen(7, "incomplete", 1), seen(8, "not asked")]
+    assert words(pieces.seen_notice(days[::-1])) == (
+        "INCOMPLETE: of 7 days 6 could not be seen whole. "
+        "2026-03-02 to 2026-03-04: no feed was asked; 9 articles came by import. "
+        "2026-03-06: no feed was asked. 2026-03-07: 1 of 5 feeds could not be read (Outlet 0). "
+        "2026-03-08: no feed was asked."
     )
