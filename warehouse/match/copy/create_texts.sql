@@ -1,4 +1,5 @@
--- In: $ids, masks. Out: clean_texts, the articles without what their outlet repeats.
+-- In: $ids, masks. Out: clean_texts, the articles without what their outlet repeats. Their times are looked up
+-- first: what lies between them is all that is read of the texts, however large the archive.
 CREATE OR REPLACE TEMP TABLE clean_texts AS
 SELECT
     a.article_id, a.revision, a.first_seen_at, a.outlet, a.text_quality, a.title,
@@ -11,5 +12,6 @@ SELECT
         )
     ), ' ') END AS body
 FROM articles AS a
+JOIN (SELECT article_id, first_seen_at FROM articles WHERE article_id IN (SELECT unnest($ids))) AS t
+    USING (article_id, first_seen_at)
 LEFT JOIN masks AS m USING (article_id)
-WHERE a.article_id IN (SELECT unnest($ids))

@@ -1,10 +1,12 @@
 -- In: $ids. Out: these articles in their order, and for each the story of an earlier member of its group of copies;
--- earlier_id: the first earlier member, whether or not it is in a story yet.
+-- earlier_id: the first earlier member, whether or not it is in a story yet. The times are looked up
+-- first: what lies between them is all that is read of the texts, however large the archive.
 WITH wanted AS (
     SELECT a.article_id, a.first_seen_at, a.title, a.text, coalesce(c.original_id, a.article_id) AS original_id
     FROM articles AS a
+    JOIN (SELECT article_id, first_seen_at FROM articles WHERE article_id IN (SELECT unnest($ids))) AS t
+        USING (article_id, first_seen_at)
     LEFT JOIN copies AS c USING (article_id)
-    WHERE a.article_id IN (SELECT unnest($ids))
 ),
 groups AS (
     SELECT w.article_id, w.first_seen_at, c.article_id AS other_id

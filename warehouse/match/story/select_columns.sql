@@ -12,7 +12,8 @@ WITH worded AS (
         ), '[\p{L}\p{M}\p{N}]+'), ' ') AS wording
     FROM articles
     WHERE
-        first_seen_at <= (SELECT max(first_seen_at) FROM articles WHERE article_id IN (SELECT unnest($ids)))
+        outlet IN (SELECT outlet FROM articles WHERE article_id IN (SELECT unnest($ids)))
+        AND first_seen_at <= (SELECT max(first_seen_at) FROM articles WHERE article_id IN (SELECT unnest($ids)))
         AND first_seen_at >= (SELECT min(first_seen_at) FROM articles WHERE article_id IN (SELECT unnest($ids)))
             - INTERVAL 28 DAY
 )
