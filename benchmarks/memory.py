@@ -79,10 +79,10 @@ def serve(articles: int, said: Connection) -> None:
 
         def do_GET(self) -> None:
             name = self.path.strip("/")
-            port = self.server.server_address[1]
+            port = int(self.connection.getsockname()[1])
             status, kind, body = 404, "text/plain", b""
             if name.startswith("feed"):
-                status, kind, body = 200, "application/rss+xml", feed(int(name[4:]), articles, int(port))
+                status, kind, body = 200, "application/rss+xml", feed(int(name[4:]), articles, port)
             elif name.isdigit():
                 status, kind, body = 200, "text/html; charset=utf-8", page(int(name))
             self.send_response(status)

@@ -15,7 +15,8 @@ from pathlib import Path
 from tests.warehouse.labelled_stories import FIRST_DAY, Agreement, agreement, halves, labelled_articles
 from warehouse.connection import connect
 from warehouse.match.copies import find_copies, pending_copies
-from warehouse.match.stories import RULE, StoryRule, group_stories
+from warehouse.match.gathering import StoryRule
+from warehouse.match.stories import RULE, group_stories
 from warehouse.rows import insert_new
 
 THRESHOLDS = [round(0.1 + 0.02 * step, 2) for step in range(13)]

@@ -41,7 +41,7 @@ class ImportedArticle(BaseModel):
     language: str | None = None
     outlet: str | None = None
     authors: list[str] = []
-    tier: int = Field(2, ge=1, le=3)
+    tier: int = Field(default=2, ge=1, le=3)
     country: str | None = None
 
     @field_validator("published_at", "first_seen_at")

@@ -7,6 +7,7 @@ import re
 import resource
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,13 @@ def uses(path: Path) -> Iterator[str]:
 def test_there_is_something_to_look_at() -> None:
     assert len(MODULES) > 100
     assert len(STATEMENTS) > 40
+
+
+def test_mypy_looks_at_every_folder_with_python_in_it() -> None:
+    checked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    folders = {room_of(path) for path in ROOT.glob("*/*.py")}
+    assert set(checked["packages"]) == {name for name in folders if not name.startswith(".")}
+    assert checked["strict"]
 
 
 def test_the_imports_are_a_star() -> None:

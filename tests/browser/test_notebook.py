@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from flows.notebooks.starting import marimo_command
-from tests.browser.watched import ARTEFACTS, faults, opened
+from tests.browser.watched import ARTEFACTS, Scheme, faults, opened
 from tests.flows.processes import environment_of, wait_until
 from tests.warehouse.small_archive import write_archive
 from warehouse.connection import connect
@@ -63,7 +63,7 @@ def served(home: Path) -> Iterator[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_charts_are_drawn_and_nothing_is_asked_of_others(
-    browser: Browser, served: str, width: int, scheme: str
+    browser: Browser, served: str, width: int, scheme: Scheme
 ) -> None:
     watched = opened(browser, served, "", width, scheme)
     page = watched.page

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from reports.edition import Edition
 from reports.redaction import PurgedArticle, redact
 from reports.site.pages import edition_file, shared_files, story_file
-from tests.browser.watched import ARTEFACTS, faults, opened
+from tests.browser.watched import ARTEFACTS, Scheme, faults, opened
 from tests.reports.editions import EDITIONS
 from tests.reports.pages_of import BRIEF, article, head, headline, site, story
 from tests.reports.test_hostile import EVIL
@@ -87,7 +87,7 @@ def server(folder: Path) -> Iterator[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("way", ["file", "http"])
 def test_every_page_is_quiet_whole_and_accessible(
-    browser: Browser, folder: Path, server: str, way: str, width: int, scheme: str
+    browser: Browser, folder: Path, server: str, way: str, width: int, scheme: Scheme
 ) -> None:
     base = folder.as_uri() if way == "file" else server
     ARTEFACTS.mkdir(exist_ok=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 AXE = "axe_playwright_python"
+Scheme = Literal["light", "dark"]
 
 
 @dataclass
@@ -21,9 +23,9 @@ class Watched:
     elsewhere: list[str] = field(default_factory=list)
 
 
-def opened(browser: Browser, base: str, name: str, width: int, scheme: str) -> Watched:
+def opened(browser: Browser, base: str, name: str, width: int, scheme: Scheme) -> Watched:
     """Open a page in a profile of its own; whatever leaves this base is recorded and refused."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     watched = Watched(context.new_page())
 
     def gate(route: Route) -> None:

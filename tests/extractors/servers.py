@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -143,11 +144,10 @@ class Site:
 
 async def _reply(route: Route, asked: Asked, writer: asyncio.StreamWriter) -> bool:
     if callable(route):
-        done = route(asked, writer) if asyncio.iscoroutinefunction(route) else route(asked)  # type: ignore[call-arg]
-        if not isinstance(done, Reply):
-            await done  # type: ignore[misc]
+        if asyncio.iscoroutinefunction(route):
+            await route(asked, writer)
             return False
-        route = done
+        route = cast("Callable[[Asked], Reply]", route)(asked)
     assert isinstance(route, Reply)
     writer.write(head(route.status, route.headers, len(route.body) if route.length is None else route.length))
     writer.write(route.body)

@@ -178,7 +178,7 @@ def test_modified_is_kept_apart_and_never_before() -> None:
 )
 def test_stamps(text: str, moment: datetime | None, exact: bool) -> None:
     stamp = read_stamp(text)
-    assert (stamp.at, stamp.exact) == (moment, exact) if stamp and moment else stamp is moment
+    assert (stamp and (stamp.at, stamp.exact)) == (moment and (moment, exact))
 
 
 @pytest.mark.parametrize(

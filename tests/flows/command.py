@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,16 +26,24 @@ class Said:
 
 
 def storywatch(
-    *words: object, cwd: Path, seconds: float = 90, file_limit: int = 0, prefect: str = "", **settings: object
+    *words: object,
+    cwd: Path,
+    settings: Mapping[str, object] = {},
+    seconds: float = 90,
+    file_limit: int = 0,
+    prefect: str = "",
+    prefect_log_level: str = "",
 ) -> Said:
-    """Run a command in ``cwd`` with settings in its environment, by their names in small letters.
+    """Run a command in ``cwd`` with ``settings`` in its environment, by the names that ``Settings`` has.
 
     ``file_limit`` is the size in bytes that no file may pass: as a full disk would have it. ``prefect`` is
     the address of a server, without which a command that runs a flow starts its own, which takes ten seconds.
     """
-    environment = environment_of(**settings)
+    environment = environment_of(settings)
     if prefect:
         environment["PREFECT_API_URL"] = prefect
+    if prefect_log_level:
+        environment["PREFECT_LOGGING_LEVEL"] = prefect_log_level
 
     def limit_files() -> None:
         import resource

@@ -40,7 +40,7 @@ def behind_a_proxy(folder: Path, shown: list[int]) -> Iterator[tuple[str, Path]]
         return site.respond(outlet, shown[0], target.partition(asked.netloc)[2])
 
     server = _OutletServer(("127.0.0.1", 0), _Handler)
-    server.answer = answer  # type: ignore[method-assign]
+    server.answer = answer
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     feeds = folder / "feeds.opml"

@@ -27,7 +27,7 @@ class Postbox:
     ) -> str:
         del server, session
         read = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
-        self.mails.append((envelope.rcpt_tos[0], cast(EmailMessage, read)))
+        self.mails.append((envelope.rcpt_tos[0], read))
         return "250 OK"
 
     def ids(self) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from flows.desk import Desk, open_desk, stopped_clock
-from flows.running import run_stages
+from flows.running import Stage, run_stages
 from flows.settings import read_settings
 from flows.stages.batches import Counts, directly
 from flows.stages.match import match_stage
@@ -101,7 +101,7 @@ def desk_at(home: Path, feeds: Path, now: datetime, **settings: Any) -> Desk:
 
 def run_daily(desk: Desk) -> Counts:
     """Run the four stages in one run, as the daily flow does."""
-    stages = [partial(poll_stage, everything=True), read_stage, match_stage, tell_stage]
+    stages: list[Stage] = [partial(poll_stage, everything=True), read_stage, match_stage, tell_stage]
     return run_stages(desk, "daily", stages, directly).counts
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from flows.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -68,8 +70,9 @@ def wait_until_gone(pids: Iterable[int]) -> None:
     wait_until(lambda: not any(map(is_running, pids)), 30, f"still there: {list(map(command_of, pids))}")
 
 
-def environment_of(**settings: object) -> dict[str, str]:
-    """Return the environment of a process of ours, with settings by their names in small letters."""
+def environment_of(settings: Mapping[str, object] = {}) -> dict[str, str]:
+    """Return the environment of a process of ours, with settings by the names that ``Settings`` has."""
+    assert set(settings) <= set(Settings.model_fields), settings
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("STORYWATCH_", "PREFECT_"))
     }

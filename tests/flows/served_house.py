@@ -55,7 +55,7 @@ def serving(home: Path, feeds: Path, port: int, said: Path) -> Iterator[subproce
     """Run ``storywatch serve``; what it says goes into a file."""
     words = ["serve", "--seed", "demo", "--home", home, "--feeds", feeds, "--port", port]
     command = [sys.executable, "-m", "flows.command_line", *map(str, words)]
-    environment = environment_of(allow_private="127.0.0.0/8") | QUICK
+    environment = environment_of({"allow_private": "127.0.0.0/8"}) | QUICK
     with said.open("ab") as output:
         process = subprocess.Popen(command, cwd=said.parent, env=environment, stdout=output, stderr=output)
     try:

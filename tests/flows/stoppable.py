@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from flows.running import run_stages
+from flows.running import Stage, run_stages
 from flows.stages.batches import Counts
 from flows.stages.match import match_stage
 from flows.stages.poll import poll_stage
@@ -23,7 +23,7 @@ from flows.stages.read import read_stage
 from flows.stages.tell import tell_stage
 from tests.flows.newsroom import desk_at
 
-STAGES = {
+STAGES: dict[str, Stage] = {
     "poll": partial(poll_stage, everything=True),
     "read": read_stage,
     "match": match_stage,

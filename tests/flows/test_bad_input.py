@@ -166,8 +166,9 @@ def test_a_damaged_database(tmp_path: Path, home: Path, feed_list: Path, damage:
         (home / name).write_bytes(broken)
     before = print_of(home)
     run = storywatch(
-        "run", "--seed", "demo", "--feeds", feed_list, "--home", home, cwd=tmp_path, lock_seconds=20
-    )
+        "run", "--seed", "demo", "--feeds", feed_list, "--home", home, cwd=tmp_path,
+        settings={"lock_seconds": 20},
+    )  # fmt: skip
     refused(run, "pipeline.duckdb", "restore a backup")
     assert "another process" not in run.err
     for question in (("query", "FROM runs"), ("schema",), ("why", "http://a.example/"), ("edition", "list")):
@@ -217,7 +218,7 @@ def test_a_setting_with_an_error(
 
 
 def test_a_setting_with_an_error_on_the_command_line(tmp_path: Path) -> None:
-    refused(storywatch("run", cwd=tmp_path, concurrency="lots"), "STORYWATCH_CONCURRENCY")
+    refused(storywatch("run", cwd=tmp_path, settings={"concurrency": "lots"}), "STORYWATCH_CONCURRENCY")
 
 
 def test_settings_files_and_environment_in_their_order(
@@ -243,7 +244,7 @@ def test_a_second_run_in_one_home_leaves_and_the_first_goes_on(tmp_path: Path, f
         assert first.stdout.readline() == "stopped\n"
         (tmp_path / "a.jsonl").write_text('{"url": "http://a.example/1", "title": "T", "text": "x"}', "utf-8")
         given = ("import", "a.jsonl", "--seed", "demo", "--home", home)
-        said = storywatch(*given, cwd=tmp_path, lock_seconds=0.2)
+        said = storywatch(*given, cwd=tmp_path, settings={"lock_seconds": 0.2})
         refused(said, "another run is at work here", status=1)
     finally:
         _, _ = first.communicate("go on\n", timeout=60)

@@ -95,7 +95,7 @@ def test_install_needs_a_server(feeds: Path, tmp_path: Path) -> None:
 def test_a_killed_command_leaves_no_server_of_prefects_running(feeds: Path, tmp_path: Path) -> None:
     words = ["run", "--seed", "demo", "--home", tmp_path / "home", "--feeds", feeds]
     command = [sys.executable, "-m", "flows.command_line", *map(str, words)]
-    environment = environment_of(allow_private="127.0.0.0/8")
+    environment = environment_of({"allow_private": "127.0.0.0/8"})
     with subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.DEVNULL) as process:
 
         def servers() -> list[int]:

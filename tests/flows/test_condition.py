@@ -7,11 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -168,7 +167,9 @@ def test_while_a_run_has_the_database_the_copy_is_looked_at(
 # The doctor
 
 
-def found(quay: Quay, now: datetime = NOW, *, deep: bool = False, **settings: Any) -> dict[str, Finding]:
+def found(
+    quay: Quay, now: datetime = NOW, *, deep: bool = False, settings: Mapping[str, object] = {}
+) -> dict[str, Finding]:
     """Return the worst finding of each kind."""
     quay.settings |= settings
     order = ["good", "note", "bad"]
@@ -251,7 +252,7 @@ def test_the_latest_backup_is_advised_wherever_it_lies(quay: Quay, tmp_path: Pat
     [backup] = (tmp_path / "elsewhere").iterdir()
     assert (
         f"storywatch restore {backup} --replace"
-        in found(quay, backups=tmp_path / "elsewhere")["database"].todo
+        in found(quay, settings={"backups": tmp_path / "elsewhere"})["database"].todo
     )
 
 
@@ -298,21 +299,23 @@ def test_settings_that_are_missing_are_noted(quay: Quay) -> None:
 def test_the_mail_server_is_knocked_at_and_nothing_is_sent(quay: Quay) -> None:
     from aiosmtpd.controller import Controller
 
-    from tests.flows.test_mail import Postbox
+    from tests.flows.listeners import Postbox
 
     box, port = Postbox(), free_port()
-    server = {"smtp_host": "127.0.0.1", "smtp_security": "none", "mail_from": "d@example.org"}
+    server = {
+        "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "mail_from": "d@example.org",
+    }  # fmt: skip
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        assert found(quay, **server, smtp_port=port)["mail"].said == f"127.0.0.1:{port} answers"
+        assert found(quay, settings=server)["mail"].said == f"127.0.0.1:{port} answers"
     finally:
         controller.stop()
     assert box.mails == []
-    assert found(quay, smtp_port=port)["mail"].level == "bad"
+    assert found(quay)["mail"].level == "bad"
     with tell_tale() as port:
-        secret = {"smtp_user": "me", "smtp_password": "Plum-Jam-71"}
-        finding = found(quay, **secret, smtp_port=port)["mail"]
+        secret = {"smtp_port": port, "smtp_user": "me", "smtp_password": "Plum-Jam-71"}
+        finding = found(quay, settings=secret)["mail"]
     assert finding.level == "bad"
     assert "did not accept the user or password (535)" in finding.said
     assert "Plum" not in finding.said

@@ -73,7 +73,8 @@ def test_the_hour_follows_the_clocks(day: date, hour: time, moment: str) -> None
     zone=st.sampled_from(["Europe/Madrid", "America/New_York", "Australia/Lord_Howe", "UTC", "Asia/Tokyo"]),
 )
 def test_hourly_looks_over_three_weeks_keep_every_day_once(start: datetime, hour: time, zone: str) -> None:
-    now, last_day, kept = start.replace(tzinfo=UTC), None, []
+    now, last_day = start.replace(tzinfo=UTC), None
+    kept: list[date] = []
     for _ in range(21 * 24):
         found = due(hour, zone, now, last_day=last_day, has_editions=bool(kept))
         if found is not None:

@@ -84,7 +84,7 @@ def test_nor_do_changed_topics_or_another_process_change_a_past_edition(
     topics.write_text(changed.replace("Copyright and training data", "Something else"), "utf-8")
     counts = run_daily(desk_at(home, one_day.feeds, TIMES[1], seed=str(seed)))
     assert counts["editions"] == 1
-    said = storywatch("edition", "render", DAY, "--verify", cwd=tmp_path, home=home)
+    said = storywatch("edition", "render", DAY, "--verify", cwd=tmp_path, settings={"home": home})
     assert said.status == 0, said.out
     assert said.out.count("byte for byte the same") == 7
 
@@ -162,16 +162,16 @@ def test_a_preview_opens_the_file(home: Path, tmp_path: Path) -> None:
 
 def test_a_note_and_the_pages_from_the_command_line(home: Path, one_day: OneDay, tmp_path: Path) -> None:
     given = {"seed": "demo", "home": home, "feeds": one_day.feeds}
-    said = storywatch("note", "Watch the vote.", "--by", "Ana Ruiz", cwd=tmp_path, **given)
+    said = storywatch("note", "Watch the vote.", "--by", "Ana Ruiz", cwd=tmp_path, settings=given)
     assert said.status == 0, said.err
     assert "desk begins with it, signed Ana Ruiz" in said.out
     (home / "digests/demo/desk/index.html").unlink()
-    said = storywatch("site", cwd=tmp_path, **given)
+    said = storywatch("site", cwd=tmp_path, settings=given)
     assert said.status == 0, said.err
     assert "1 pages written" not in said.out
     assert "1 page written" in said.out
     assert (home / "digests/demo/desk/index.html").exists()
-    said = storywatch("edition", "send", cwd=tmp_path, **given)
+    said = storywatch("edition", "send", cwd=tmp_path, settings=given)
     assert said.status == 2
     assert "STORYWATCH_SMTP_HOST" in said.err
 
@@ -185,6 +185,6 @@ def test_whoever_names_the_wrong_brief_or_seed_is_told_which_there_are(home: Pat
     said = storywatch_here("edition", "show", DAY, "--brief", "nope", "--home", home)
     assert (said.status, said.out) == (2, "")
     assert f"there is no edition of {DAY} for brief nope" in said.err
-    said = storywatch("site", cwd=tmp_path, home=home, seed="netflix-genai")
+    said = storywatch("site", cwd=tmp_path, settings={"home": home, "seed": "netflix-genai"})
     assert said.status == 2
     assert "this home has some with --seed demo" in said.err

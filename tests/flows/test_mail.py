@@ -171,7 +171,10 @@ def test_the_command_says_that_mail_failed_and_ends_with_1(
     said = storywatch(
         "tell", "--seed", seed, "--home", home, "--now", f"{NOW:%Y-%m-%dT%H:%M}", cwd=tmp_path,
         prefect=prefect_api,
-        smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", mail_from="desk@example.org",
+        settings={
+            "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none",
+            "mail_from": "desk@example.org",
+        },
     )  # fmt: skip
     assert said.status == 1
     assert "Traceback" not in said.err

@@ -80,7 +80,7 @@ def test_the_command_ends_well_and_says_it_on_standard_error(
     away = closed(feeds, tmp_path / "away.opml")
     said = storywatch(
         "run", "--seed", "demo", "--feeds", away, "--home", "home", "--now", f"{NOW:%Y-%m-%dT%H:%M}",
-        cwd=tmp_path, prefect=prefect_api, allow_private="127.0.0.0/8",
+        cwd=tmp_path, prefect=prefect_api, settings={"allow_private": "127.0.0.0/8"},
     )  # fmt: skip
     assert said.status == 0, said.err
     assert "Traceback" not in said.err

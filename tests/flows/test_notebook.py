@@ -21,8 +21,9 @@ from flows.notebooks.published import Archive, Published, find_published
 from flows.settings import read_settings
 from reports.notebook.figures import DayVolume, OutletLag, OutletShare
 from tests.flows.processes import ROOT
+from tests.warehouse.match_room import NOW
 from tests.warehouse.schemas.store import unpack
-from tests.warehouse.small_archive import NOW, published_archive
+from tests.warehouse.small_archive import published_archive
 from warehouse.connection import connect
 from warehouse.publish import publish
 

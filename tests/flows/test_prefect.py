@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from prefect.flows import load_flow_from_entrypoint
+from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
@@ -55,7 +55,7 @@ def ask(server: httpx.Client, path: str, **body: Any) -> Any:
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda each: each["entrypoint"])
 def test_an_entrypoint_is_a_flow_named_as_its_stage(declared: dict[str, Any]) -> None:
     module, _, name = declared["entrypoint"].rpartition(".")
-    flow = load_flow_from_entrypoint(declared["entrypoint"])
+    flow: Flow[..., Any] = load_flow_from_entrypoint(declared["entrypoint"])
     assert flow.name == name
     assert module == f"flows.{name}"
     assert {"seed", "home", "feeds"} <= set(flow.parameters.properties)
@@ -156,14 +156,14 @@ def test_where_another_run_holds_the_home_a_poll_leaves_and_an_edition_fails(
     from flows.tell import tell
 
     del server
-    given = {"seed": "demo", "home": str(told.home.folder), "feeds": str(told.settings.feeds), "now": NOW}
+    home, feeds = str(told.home.folder), str(told.settings.feeds)
     with told.home.locked(0), pytest.MonkeyPatch.context() as patch:
         patch.setenv("STORYWATCH_LOCK_SECONDS", "0")
-        left = poll_and_read(**given, return_state=True)
+        left = poll_and_read(seed="demo", home=home, feeds=feeds, now=NOW, return_state=True)
         assert (left.name, left.is_completed()) == ("Skipped", True)
         patch.setenv("STORYWATCH_LOCK_SECONDS", "3600")
         with pytest.raises(AnotherRun, match="another run is at work"):
-            tell(**given, patience=0)
+            tell(seed="demo", home=home, feeds=feeds, patience=0, now=NOW)
 
 
 @pytest.mark.slow

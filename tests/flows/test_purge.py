@@ -13,7 +13,7 @@ from extractors.page_file import read_page
 from flows.stages.edition_material import beginning
 from flows.stages.purge import purge_stage
 from flows.stages.reread import reread_stage
-from tests.extractors.servers import Site
+from tests.extractors.servers import Reply, Site
 from tests.flows.command import storywatch_here
 from tests.flows.polled_house import BEGIN
 from tests.flows.read_house import TELLING, Quay, page
@@ -108,7 +108,8 @@ def two_outlets(quay: Quay, site: Site) -> None:
     text = f"<opml version='2.0'><body>{strict}{free}</body></opml>"
     (quay.seed / "feeds.opml").write_text(text, "utf-8")
     feed = site.routes["/feed"]
-    site.routes["/other"] = type(feed)(
+    assert isinstance(feed, Reply)
+    site.routes["/other"] = Reply(
         feed.body.replace(b"127.0.0.1", b"127.0.0.2").replace(b"<guid>", b"<guid>p")
     )
 

@@ -147,7 +147,8 @@ def test_a_query_that_cannot_be_stopped_is_left(home: Path) -> None:
 def test_texts_that_the_database_does_not_count_are_bounded_too(home: Path) -> None:
     sql = "SELECT length(repeat('x', 4000000000))"
     refused(
-        storywatch("query", sql, "--home", home, cwd=home, memory_limit="100MB"), "more memory than the 100MB"
+        storywatch("query", sql, "--home", home, cwd=home, settings={"memory_limit": "100MB"}),
+        "more memory than the 100MB",
     )
 
 

@@ -74,7 +74,7 @@ def parts_of(edition: dict[str, Any], outlet: str) -> int:
     cards = [card for card in edition["cards"] if card["outlet"] == outlet]
     days = [day for day in edition["watch"] if day["excerpt"]["outlet"] == outlet]
     quoted = sum(bool(card["sentences"]) + bool(card["quotation"]) for card in cards)
-    return quoted + len(days) + sum(excerpt["outlet"] == outlet for excerpt in edition["in_short"])
+    return quoted + len(days) + sum(bool(excerpt["outlet"] == outlet) for excerpt in edition["in_short"])
 
 
 def written(home: Path) -> str:

@@ -234,7 +234,8 @@ def test_a_moved_feed_that_fails_is_asked_at_its_listed_address_again() -> None:
 
 def test_a_quiet_feed_is_asked_in_full_once_a_day() -> None:
     feed = known_feed()
-    state = replace(feed.state, usual_gap_seconds=3600.0, last_new_at=BEGIN, full_at=BEGIN)  # type: ignore[type-var]
+    assert feed.state is not None
+    state = replace(feed.state, usual_gap_seconds=3600.0, last_new_at=BEGIN, full_at=BEGIN)
     assert not wants_full(None, BEGIN)
     assert not wants_full(state, BEGIN + 23 * HOUR)
     assert wants_full(state, BEGIN + 25 * HOUR)

@@ -166,7 +166,7 @@ def test_a_command_and_prefects_own_database_tell_nothing(planted: Quay, tmp_pat
         if name.startswith("STORYWATCH_")
     }
     words = ("run", "--home", planted.home, "--seed", planted.seed)
-    said = storywatch(*words, cwd=tmp_path, seconds=180, prefect_logging_level="DEBUG", **given)
+    said = storywatch(*words, cwd=tmp_path, settings=given, seconds=180, prefect_log_level="DEBUG")
     assert said.status == 1
     assert "mail to 127.0.0.1: failed" in said.err
     assert (planted.home / "prefect" / "prefect.db").exists()
@@ -209,7 +209,7 @@ def test_a_secret_comes_out_of_a_prefect_block_once_it_is_needed(prefect_api: st
 
     setting = SecretStr("prefect:smtp-password")
     with temporary_settings({PREFECT_API_URL: prefect_api}):
-        Secret(value=PASSWORD).save("smtp-password", overwrite=True, _sync=True)  # type: ignore[call-arg]
+        Secret(value=SecretStr(PASSWORD)).save("smtp-password", overwrite=True, _sync=True)  # type: ignore[call-arg]
         secret_values.load_block.cache_clear()
         assert revealed(setting, "smtp_password") == PASSWORD
         assert hide(f"535 {PASSWORD} is wrong") == "535 *** is wrong"
@@ -229,16 +229,16 @@ def test_a_command_takes_a_block_out_of_the_homes_own_prefect(planted: Quay, tmp
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     subprocess.run([sys.executable, "-c", script, str(planted.home)], env=environment, check=True, cwd=ROOT)
-    given = {"smtp_host": "127.0.0.1", "smtp_port": os.environ["STORYWATCH_SMTP_PORT"], "smtp_user": "me"}
+    given = {
+        "smtp_host": "127.0.0.1", "smtp_port": os.environ["STORYWATCH_SMTP_PORT"], "smtp_user": "me",
+        "smtp_security": "none", "mail_from": "d@example.org",
+    }  # fmt: skip
     words = ("doctor", "--json", "--home", planted.home, "--seed", planted.seed)
     for block, said in (
         ("smtp-password", "did not accept the user or password"),
         ("other", "cannot be loaded"),
     ):
-        done = storywatch(
-            *words, cwd=tmp_path, **given, smtp_security="none", mail_from="d@example.org",
-            smtp_password=f"prefect:{block}",
-        )  # fmt: skip
+        done = storywatch(*words, cwd=tmp_path, settings=given | {"smtp_password": f"prefect:{block}"})
         [mail] = [each for each in json.loads(done.out) if each["what"] == "mail"]
         assert said in mail["said"]
         assert PASSWORD not in done.out + done.err

@@ -185,7 +185,7 @@ def test_a_run_that_died_with_its_worker_is_freed_by_the_server_itself_and_the_k
 
 def plain_worker(port: int, channel: Channel, folder: Path) -> subprocess.Popen[bytes]:
     """Start a worker of Prefect's, as anybody could have it elsewhere."""
-    settings = environment_of(allow_private="127.0.0.0/8", alerts=channel.url) | QUICK
+    settings = environment_of({"allow_private": "127.0.0.0/8", "alerts": channel.url}) | QUICK
     settings |= {
         "PREFECT_API_URL": address(port),
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.command import environment_of, refused, storywatch
+from tests.flows.command import refused, storywatch
 from tests.flows.newsroom import Newsroom, one, rows
+from tests.flows.processes import environment_of
 
 
 @pytest.mark.slow
@@ -23,14 +24,14 @@ def test_of_two_runs_one_works_and_the_other_says_so_and_leaves(
     with subprocess.Popen(
         [sys.executable, "-m", "flows.command_line", *map(str, words)],
         cwd=tmp_path,
-        env=environment_of(**given) | {"PREFECT_API_URL": prefect_api},
+        env=environment_of(given) | {"PREFECT_API_URL": prefect_api},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as first:
         try:
             assert newsroom.watched.pages_held.wait(60)
-            second = storywatch(*words, cwd=tmp_path, prefect=prefect_api, **given)
+            second = storywatch(*words, cwd=tmp_path, prefect=prefect_api, settings=given)
             refused(second, str(home), "another run is at work here; this one leaves", status=1)
         finally:
             newsroom.watched.release()
@@ -48,7 +49,7 @@ def test_two_first_runs_at_once_end_in_words_and_leave_one_home(
 ) -> None:
     home = tmp_path / "home"
     words = ("run", "--seed", "demo", "--feeds", str(feeds), "--home", str(home))
-    environment = environment_of(allow_private="127.0.0.0/8", lock_seconds=0.2)
+    environment = environment_of({"allow_private": "127.0.0.0/8", "lock_seconds": 0.2})
     both = [
         subprocess.Popen(
             [sys.executable, "-m", "flows.command_line", *words],

@@ -10,7 +10,7 @@ import pytest
 from reports.canonical import content_hash, edition_id, from_json, previous_of, to_json
 from reports.compose import compose
 from reports.edition import Edition
-from reports.material import Material, ReportError, StoryMaterial
+from reports.material import Material, ReportError, StoryMaterial, TopicInfo
 from tests.reports.editions import EDITIONS, next_day, ordinary
 from tests.reports.newsroom import (
     BRIEF,
@@ -76,12 +76,13 @@ def test_what_does_not_fit_is_cut_with_the_reason_and_is_news_another_day() -> N
     assert [placed(again, f"s{n}")[0] for n in range(5)] == ["seen", "seen", "seen", "card", "card"]
 
 
-@pytest.mark.parametrize("key", ["low", "none"])
-def test_an_article_that_does_not_match_is_told_with_its_story_but_makes_none(key: str) -> None:
-    weak = {"low": {"score": 0.1}, "none": {"topic": None}}[key]
-    alone = compose(material((one("weak", **weak),)), now=NOW)
+@pytest.mark.parametrize(("topic", "score"), [(PRODUCTION, 0.1), (None, 0.7)], ids=["low", "none"])
+def test_an_article_that_does_not_match_is_told_with_its_story_but_makes_none(
+    topic: TopicInfo | None, score: float
+) -> None:
+    alone = compose(material((one("weak", topic=topic, score=score),)), now=NOW)
     assert placed(alone, "weak")[0] == "cut"
-    other = article("weak", "Weak", TEXTS["guild"], outlet="Elsewhere", **weak)  # type: ignore[arg-type]
+    other = article("weak", "Weak", TEXTS["guild"], outlet="Elsewhere", topic=topic, score=score)
     together = compose(material((story("both", one("strong").articles[0], other),)), now=NOW)
     assert placed(together, "weak") == ("card", "told with its story")
     assert [other.outlet for other in together.cards[0].others] == ["Elsewhere"]
@@ -271,7 +272,7 @@ def test_in_short_is_at_most_three_sentences_each_of_a_card() -> None:
 def test_every_sentence_shown_stands_in_the_stored_text() -> None:
     for made in EDITIONS.values():
         edition = made()
-        texts = {sha(key): None for key in ()} | {
+        texts = {
             a.article_id: " ".join(a.text.split())
             for s in (*ordinary_stories(), *crowded_and_later())
             for a in s.articles

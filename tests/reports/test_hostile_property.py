@@ -89,7 +89,7 @@ def test_no_rendering_of_an_edition_has_more_than_words_of_it(words: str, url: s
     check_html(render(edition, "html"))
     check_markdown(render(edition, "md"))
     for kind in ("html", "text", "md", "csv", "atom", "json"):
-        check_plain(render(edition, kind))  # type: ignore[arg-type]
+        check_plain(render(edition, kind))
     check_table(render(edition, "csv"), edition)
     check_feed(render(edition, "atom"))
     assert from_json(to_json(edition)) == edition

@@ -15,12 +15,18 @@ from hypothesis import strategies as st
 
 from reports.compose import compose
 from reports.csv_rows import COLUMNS, defused
+from reports.edition import Edition
 from reports.material import NoteMaterial
-from reports.render import render
+from reports.render import Kind, render
+from reports.story_parts import Card, Line
 from reports.summary import to_summary
 from tests.reports.editions import next_day, ordinary
 from tests.reports.newsroom import NOW, material
 from tests.reports.test_hostile import EVIL, check_html, check_markdown, check_plain, edition_of
+
+
+def printed(edition: Edition) -> tuple[Card | Line, ...]:
+    return (*edition.cards, *edition.lines)
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -30,7 +36,7 @@ def table(text: str) -> list[dict[str, str]]:
 def test_the_table_has_a_row_for_each_story_that_is_printed() -> None:
     edition = next_day()
     made = table(render(edition, "csv"))
-    assert [row["title"] for row in made] == [item.title for item in (*edition.cards, *edition.lines)]
+    assert [row["title"] for row in made] == [item.title for item in printed(edition)]
     assert tuple(made[0]) == COLUMNS
     assert {row["placed"] for row in made} <= {"card", "line"}
     assert made[0]["brief"] == "netflix-genai/desk"
@@ -61,19 +67,17 @@ def test_the_feed_of_an_edition_has_an_entry_for_each_story() -> None:
     edition = ordinary()
     made = feedparser.parse(render(edition, "atom").encode())
     assert not made.bozo
-    assert [entry.title for entry in made.entries] == [
-        item.title for item in (*edition.cards, *edition.lines)
-    ]
-    assert [entry.link for entry in made.entries] == [item.url for item in (*edition.cards, *edition.lines)]
+    assert [entry.title for entry in made.entries] == [item.title for item in printed(edition)]
+    assert [entry.link for entry in made.entries] == [item.url for item in printed(edition)]
 
 
-def noted(text: str, author: str = "Ana Ruiz") -> object:
+def noted(text: str, author: str = "Ana Ruiz") -> Edition:
     return compose(material(notes=(NoteMaterial(author, text, NOW - timedelta(hours=1)),)), now=NOW)
 
 
 @pytest.mark.parametrize("kind", ["html", "text", "md"])
-def test_a_note_stands_above_in_short_and_is_signed(kind: str) -> None:
-    text = render(noted("Watch the vote.\nIt is close."), kind)  # type: ignore[arg-type]
+def test_a_note_stands_above_in_short_and_is_signed(kind: Kind) -> None:
+    text = render(noted("Watch the vote.\nIt is close."), kind)
     place = text.index("Watch the vote.")
     assert place < text.lower().index("in short")
     assert place < text.index("Ana Ruiz") < text.lower().index("in short")
@@ -82,9 +86,9 @@ def test_a_note_stands_above_in_short_and_is_signed(kind: str) -> None:
 @pytest.mark.parametrize("words", EVIL)
 def test_hostile_notes_stay_words(words: str) -> None:
     edition = noted(words, words)
-    check_html(render(edition, "html"))  # type: ignore[arg-type]
-    check_plain(render(edition, "text"))  # type: ignore[arg-type]
-    made = render(edition, "md")  # type: ignore[arg-type]
+    check_html(render(edition, "html"))
+    check_plain(render(edition, "text"))
+    made = render(edition, "md")
     check_plain(made)
     links = "https://ok.example/"
     check_markdown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from calendar import timegm
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
@@ -121,7 +122,7 @@ def test_feeds_list_what_was_published_newest_first(outlet: str, day: int) -> No
     assert [(entry.link, entry.title) for entry in feed.entries] == list(zip(urls, titles, strict=True))
     for entry, article in zip(feed.entries, published, strict=True):
         parsed = entry.get("published_parsed") or entry.updated_parsed
-        assert datetime(*parsed[:6], tzinfo=UTC) == SITE.published_at(article).astimezone(UTC)
+        assert datetime.fromtimestamp(timegm(parsed), UTC) == SITE.published_at(article).astimezone(UTC)
         assert entry.summary
     assert any(entry.get("content") for entry in feed.entries) == (described.feed_text == "full")
 

@@ -58,7 +58,7 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def run(pipeline: Path, now: datetime, status: str = "completed", **counts: int) -> None:
+def run(pipeline: Path, now: datetime, status: str = "completed", /, **counts: int) -> None:
     """Write the row of a run; with status running it was killed."""
     with connect(pipeline) as db:
         run_id = start_run(db, "daily", "seed", now, "1")
@@ -196,7 +196,7 @@ def test_whatever_a_run_changed_is_published(pipeline: Path, published: Path, ch
 def test_what_runs_before_changed_and_did_not_publish_is_published(pipeline: Path, published: Path) -> None:
     run(pipeline, NOW)
     publish(pipeline, published)
-    run(pipeline, NOW + QUARTER, status="running")  # killed, after it wrote who knows what
+    run(pipeline, NOW + QUARTER, "running")  # killed, after it wrote who knows what
     run(pipeline, NOW + 2 * QUARTER, polled=7)
     assert publish_changes(pipeline, published, NOW + 2 * QUARTER)
     run(pipeline, NOW + 3 * QUARTER, polled=7)
@@ -206,7 +206,7 @@ def test_what_runs_before_changed_and_did_not_publish_is_published(pipeline: Pat
 def test_a_run_that_failed_is_published(pipeline: Path, published: Path) -> None:
     run(pipeline, NOW)
     publish(pipeline, published)
-    run(pipeline, NOW + QUARTER, status="failed")
+    run(pipeline, NOW + QUARTER, "failed")
     assert publish_changes(pipeline, published, NOW + QUARTER)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.small_archive import DAY, HOUR, NOW, published_archive, write_archive
+from tests.warehouse.match_room import NOW
+from tests.warehouse.small_archive import DAY, HOUR, published_archive, write_archive
 from warehouse.ask import Answer, ask
 from warehouse.connection import connect
 from warehouse.errors import WarehouseError

@@ -25,6 +25,7 @@ from warehouse.match.gathering import StoryRule, story_id
 from warehouse.match.listings import is_list
 from warehouse.match.stories import RULE, group_stories, pending_stories
 from warehouse.rows import insert_new
+from warehouse.statements import execute
 
 RUN, NOW = "run", datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -128,7 +129,7 @@ def test_what_broke_off_goes_on(
     with connect(tmp_path / "broken.duckdb") as db:
         insert_new(db, "articles", rows, ["article_id"])
         find_copies(db, pending_copies(db), NOW, RUN)
-        merge, calls = stories.execute, []
+        merge, calls = execute, list[str]()
 
         def break_off(
             db: duckdb.DuckDBPyConnection, name: str, **parameters: Any

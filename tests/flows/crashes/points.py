@@ -122,8 +122,11 @@ def watch(points: Points, home: Path) -> None:
     PageFile.append = after(points, "raw page", append)  # type: ignore[method-assign]
     smtplib.SMTP.send = after(points, "mail line", send)  # type: ignore[method-assign]
     smtplib.SMTP.getreply = after(points, "mail answer", getreply)  # type: ignore[method-assign]
-    flows.stages.tell.send_waiting = marked(points, "deliver", flows.stages.tell.send_waiting)
-    flows.running.publish_changes = marked(points, "publish", flows.running.publish_changes)
+    for user, name, stage in (
+        (flows.stages.tell, "send_waiting", "deliver"),
+        (flows.running, "publish_changes", "publish"),
+    ):
+        setattr(user, name, marked(points, stage, getattr(user, name)))
     sys.addaudithook(audited)
 
 

@@ -104,9 +104,9 @@ def do(errand: Errand) -> int:
     )
     # Small batches, so that a small newsroom has many places between two of them.
     flows.stages.poll.FEEDS_A_BATCH = 4
-    flows.stages.match.ARTICLES_A_BATCH = 10
+    flows.stages.match.ARTICLES_A_TRANSACTION = 10
     stages = {name: marked(points, name, stage) for name, stage in STAGES.items()}
-    flows.running.read_stage = stages["read"]
+    flows.running.read_stage = stages["read"]  # type: ignore[attr-defined]  # what it imported is replaced
     watch(points, Path(errand.home))
     points.enter("start")
     if errand.limit:

@@ -119,7 +119,7 @@ class Ledger(dict[str, Route]):
     def __post_init__(self) -> None:
         self.by_host = {feed.host: feed for feed in self.feeds}
 
-    __hash__ = object.__hash__
+    __hash__ = object.__hash__  # type: ignore[assignment]  # a dict has none, and this one is known by identity
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the route of a host and path."""
