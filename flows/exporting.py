@@ -55,11 +55,11 @@ def export_answers(
     targets = placed(to, asked, form)
     bounds = Bounds(memory=settings.memory_limit)
     written = []
-    with limited_memory(settings.memory_limit):
-        for each, (target, as_form) in zip(asked, targets, strict=True):
-            with Progress().counting(each.name) as advance:
-                rows = export(published, each.sql, each.values, target, as_form, bounds, advance)
-            written.append(Written(each.name, rows, target))
+    for each, (target, as_form) in zip(asked, targets, strict=True):
+        # The bar has a thread of its own: where that has no memory to begin with, its start never returns.
+        with Progress().counting(each.name) as advance, limited_memory(settings.memory_limit):
+            rows = export(published, each.sql, each.values, target, as_form, bounds, advance)
+        written.append(Written(each.name, rows, target))
     print_written(written)
 
 

@@ -52,7 +52,10 @@ def ask(
     """
     bounds = bounds or Bounds()
     db = open_locked(published, bounds)
-    return within(db, bounds.seconds, lambda: fetch(db, sql, dict(parameters or {}), bounds))
+    try:
+        return within(db, bounds.seconds, lambda: fetch(db, sql, dict(parameters or {}), bounds))
+    except MemoryError:
+        raise too_much_memory(bounds.memory) from None
 
 
 def fetch(db: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any], bounds: Bounds) -> Answer:

@@ -40,7 +40,11 @@ def export(
     Raises WarehouseError, Interrupted after Ctrl-C.
     """
     db = open_locked(published, bounds)
-    return within(db, None, partial(write_answer, db, sql, dict(parameters), target, form, bounds, advance))
+    work = partial(write_answer, db, sql, dict(parameters), target, form, bounds, advance)
+    try:
+        return within(db, None, work)
+    except MemoryError:
+        raise too_much_memory(bounds.memory) from None
 
 
 def write_answer(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -200,3 +203,27 @@ def test_what_cannot_be_exported_says_why(
 ) -> None:
     refused(storywatch_here("export", *words, "--home", home), told)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_the_progress_of_an_export_is_seen_on_a_terminal(home: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "flows.command_line", "export", "n.csv", "FROM range(90000)", "--home", home],
+        stdout=subprocess.PIPE, stderr=theirs, cwd=tmp_path, env=environment_of() | {"TERM": "xterm"},
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        seen = everything_of(ours)
+        out, _ = process.communicate(timeout=60)
+    assert b"90,000 rows" in out
+    assert b"query" in seen
+    assert re.search(rb"\d+ rows", seen)
+
+
+def everything_of(terminal: int) -> bytes:
+    """Return what comes out of a terminal until nobody writes to it any more."""
+    seen = b""
+    with suppress(OSError):  # Linux's way to say that it was closed
+        while more := os.read(terminal, 65536):
+            seen += more
+    os.close(terminal)
+    return seen
