@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prefect.client.base import PrefectHttpxSyncClient
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.settings import (
     PREFECT_API_URL,
@@ -33,7 +34,10 @@ DECLARED = read_deployments(FILE)
 
 @pytest.fixture(scope="module")
 def server(prefect_api: str) -> Iterator[httpx.Client]:
-    """A client of the server, on which flows of this process run as well."""
+    """A client of the server, on which flows of this process run as well.
+
+    It is Prefect's own, which asks again after the 503 that a server answers whose database is busy.
+    """
     settings: dict[Any, Any] = {
         PREFECT_API_URL: prefect_api,
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # a second at the end of each flow
@@ -41,7 +45,7 @@ def server(prefect_api: str) -> Iterator[httpx.Client]:
     }
     with (
         temporary_settings(settings),
-        httpx.Client(base_url=prefect_api, trust_env=False, timeout=30) as client,
+        PrefectHttpxSyncClient(base_url=prefect_api, trust_env=False, timeout=30) as client,
     ):
         yield client
 
