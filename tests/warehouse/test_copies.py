@@ -97,6 +97,23 @@ def test_batches_do_not_matter_and_the_earliest_full_text_is_the_original(tmp_pa
     assert found[0] == found[1]
 
 
+def test_a_copy_that_was_joined_and_is_split_again_finds_its_own_story(tmp_path: Path) -> None:
+    a, b = article("a", *write(1)), article("b", *write(2), NOON + timedelta(days=20), outlet="B")
+    with connect(tmp_path / "copies.duckdb") as db:
+        insert_new(db, "articles", [a, b], ["article_id"])
+        group_stories(db, NOON, "run")
+        before = db.execute("SELECT article_id, story_id FROM story_articles ORDER BY ALL").fetchall()
+        assert len({story for _, story in before}) == 2
+        join_copy(db, b["article_id"], a["article_id"], NOON)
+        split_copy(db, b["article_id"], NOON)
+        find_copies(db, pending_copies(db), NOON, "run")
+        group_stories(db, NOON, "run")
+        assert db.execute("SELECT article_id, story_id FROM story_articles ORDER BY ALL").fetchall() == before
+        living = db.execute("SELECT articles FROM stories WHERE merged_into IS NULL").fetchall()
+        assert db.execute("SELECT count(*) FROM article_terms").fetchall() == [(2,)]
+    assert living == [(1,), (1,)]
+
+
 def test_a_revision_is_compared_again(tmp_path: Path) -> None:
     with connect(tmp_path / "copies.duckdb") as db:
         rows = [article("a", *write(1)), article("b", *write(1), NOON + timedelta(hours=1), outlet="B")]

@@ -27,7 +27,8 @@ def split_copy(db: duckdb.DuckDBPyConnection, article_id: str, now: datetime) ->
         execute(db, "match/copy/delete_copy", article_id=article_id)
         remember(db, article_id, group["original_id"], "split", now)
         if group["story_id"] and not group["founded"]:
-            execute(db, "match/story/delete_member", article_id=article_id)
+            for name in ("delete_member", "delete_terms_of"):
+                execute(db, f"match/story/{name}", article_id=article_id)
             refresh_stories(db, [group["story_id"]])
     return str(group["original_id"])
 

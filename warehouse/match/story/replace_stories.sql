@@ -1,4 +1,5 @@
--- In: view touched (story_id), $version. Changes stories: the figures of the stories that have new members.
+-- In: view touched (story_id), $version. Changes stories: the figures of the stories that have new members. One that
+-- was merged into another and has a member again, since a copy was split off, is a story of its own again.
 MERGE INTO stories AS s
 USING (
     SELECT
@@ -24,7 +25,8 @@ WHEN MATCHED THEN UPDATE SET
     last_seen_at = n.last_seen_at,
     articles = n.articles,
     outlets = n.outlets,
-    copies = n.copies
+    copies = n.copies,
+    merged_into = NULL
 WHEN NOT MATCHED THEN INSERT
     (story_id, lead_article_id, first_seen_at, last_seen_at, articles, outlets, copies, merged_into, version)
     VALUES (n.story_id, n.lead_article_id, n.first_seen_at, n.last_seen_at, n.articles, n.outlets, n.copies, NULL, $version)
