@@ -54,6 +54,16 @@ class Home:
         """Prefect's own home, unless PREFECT_API_URL points elsewhere."""
         return self.folder / "prefect"
 
+    @property
+    def run_lock(self) -> Path:
+        """Held by the run that is at work."""
+        return self.folder / "run.lock"
+
+    @property
+    def serve_lock(self) -> Path:
+        """Held by the ``serve`` that keeps this home's schedules."""
+        return self.folder / "serve.lock"
+
     def prepare(self) -> None:
         """Make the folder. Raises UsageError where it cannot be made or written."""
         try:
@@ -69,20 +79,18 @@ class Home:
             )
 
     def is_held(self) -> bool:
-        """Tell whether a run is at work here."""
-        lock = FileLock(self.folder / "run.lock", timeout=0)
-        try:
-            lock.acquire()
-        except (Timeout, OSError):
-            return True
-        lock.release()
-        return False
+        """Tell whether a run is at work here; asking writes nothing."""
+        return is_locked(self.run_lock)
+
+    def is_served(self) -> bool:
+        """Tell whether ``serve`` keeps the schedules of this home; asking writes nothing."""
+        return is_locked(self.serve_lock)
 
     @contextmanager
     def locked(self, wait_seconds: float) -> Iterator[None]:
         """Hold the home for one run. Raises AnotherRun where another has it for longer than the wait."""
         try:
-            lock = FileLock(self.folder / "run.lock", timeout=wait_seconds)
+            lock = FileLock(self.run_lock, timeout=wait_seconds)
             lock.acquire()
         except Timeout:
             raise AnotherRun(f"{self.folder}: another run is at work here; this one leaves") from None
@@ -94,3 +102,34 @@ class Home:
             yield
         finally:
             lock.release()
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether a process holds the lock, also to somebody who may only read it.
+
+    What is not there, or cannot even be read, is held by nobody that we could know of.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows, where FileLock alone knows how it locks
+        return path.exists() and cannot_acquire(path)
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(file)  # and with it the lock, which lasted for a moment
+    return False
+
+
+def cannot_acquire(path: Path) -> bool:
+    """Tell whether another process has the lock, by acquiring it."""
+    try:
+        with FileLock(path, timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True

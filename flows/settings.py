@@ -77,7 +77,9 @@ class Settings(BaseSettings):
     backups: Path | None = Field(
         None, description="Folder of upkeep's backups, best on another disk; none: backups in the home folder"
     )
-    keep_backups: int = Field(4, ge=0, le=1000, description="Backups that upkeep keeps; 0: it makes none")
+    keep_backups: int = Field(
+        4, ge=0, le=1000, description="Backups that are kept; 0: upkeep makes none, and none is removed"
+    )
     read_batch: int = Field(100, ge=1, le=1000, description="Pages that are read and stored together")
     # One keeps up with polite fetching and takes 150 MB; more of them help `reread`.
     workers: int = Field(1, ge=0, le=64, description="Processes that extract text, of 150 MB each; 0: none")

@@ -43,8 +43,9 @@ class Backup:
 def back_up(
     home: Home, folder: Path, now: datetime, *, keep: int, pages: bool = True, wait: float = 30.0
 ) -> Backup:
-    """Make a backup in ``folder`` and let all but the latest ``keep`` go; the caller holds the home's lock.
+    """Make a backup in ``folder`` and let all but the latest ``keep`` go; 0: none goes.
 
+    The caller holds the home's lock.
     It gets its name when everything in it was read back: what has a name is whole. Raises WarehouseError.
     """
     if not home.pipeline.exists():
@@ -135,7 +136,7 @@ def sweep(folder: Path) -> None:
 
 
 def rotate(folder: Path, keep: int) -> Iterator[Path]:
-    """Remove all but the latest ``keep`` backups; yields what went."""
-    for path in backups_in(folder)[keep:]:
+    """Remove all but the latest ``keep`` backups, none where that is 0; yields what went."""
+    for path in backups_in(folder)[keep:] if keep else ():
         shutil.rmtree(path)
         yield path

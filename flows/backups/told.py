@@ -19,7 +19,7 @@ def make_backup(settings: Settings, folder: Path | None, keep: int | None, *, pa
     home = Home(settings.home.absolute())
     home.prepare()
     into = (folder or backups_folder(settings, home)).absolute()
-    keep = keep or max(settings.keep_backups, 1)
+    keep = keep or settings.keep_backups
     with home.locked(settings.lock_seconds):
         made = back_up(home, into, wall_clock(), keep=keep, pages=pages, wait=settings.lock_seconds)
     say_made(made, home, into)

@@ -17,7 +17,10 @@ def backup(
     ] = None,
     keep: Annotated[
         int | None,
-        typer.Option(min=1, help="Backups to keep; older ones in that folder go (STORYWATCH_KEEP_BACKUPS)."),
+        typer.Option(
+            min=1,
+            help="Backups to keep; older ones there go (STORYWATCH_KEEP_BACKUPS; 0: none).",
+        ),
     ] = None,
     pages: Annotated[
         bool, typer.Option(help="The raw pages too; they are stored once for all backups in a folder.")

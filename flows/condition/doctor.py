@@ -11,7 +11,7 @@ from datetime import datetime
 from rich.console import Console
 from rich.markup import escape
 
-from flows.condition.findings import Finding, bad
+from flows.condition.findings import Finding, bad, note
 from flows.condition.machine import (
     check_clock,
     check_disk,
@@ -28,7 +28,7 @@ from flows.home import Home
 from flows.settings import Settings
 from seeds.errors import SeedError
 from seeds.folder import load_seed
-from warehouse.errors import WarehouseError
+from warehouse.errors import DatabaseBusy, WarehouseError
 
 MARKS = {"good": "[green]good[/green]", "note": "[yellow]note[/yellow]", "bad": "[red]bad [/red]"}
 
@@ -65,15 +65,16 @@ def checkup(settings: Settings, now: datetime, *, deep: bool) -> Iterator[Findin
     yield from check_home(home)
     yield from check_disk(home)
     yield from check_lock(home)
-    standing = None
+    standing = seed = None
     database = list(check_database(settings, home, deep=deep))
     try:
         seed = load_seed(settings.seed, settings.feeds)
         if home.pipeline.exists() and not any(each.level == "bad" for each in database):
             standing = look(settings, now)
-    except (SeedError, WarehouseError) as error:
+    except SeedError as error:
         yield bad("seed", str(error), "storywatch topics check and storywatch feeds list show what is read")
-        seed = None
+    except WarehouseError as error:
+        database += not_looked_at(error, database)
     yield from check_clock(home, last_run(standing), now)
     yield from check_leftovers(settings, home)
     yield from database
@@ -86,6 +87,13 @@ def checkup(settings: Settings, now: datetime, *, deep: bool) -> Iterator[Findin
     if seed:
         yield from check_mail(settings, seed)
     yield from check_prefect(home)
+
+
+def not_looked_at(error: WarehouseError, known: list[Finding]) -> Iterator[Finding]:
+    """Yield why the rest of the database was not looked at, where that is not known already."""
+    if str(error) not in {each.said for each in known}:
+        level = note if isinstance(error, DatabaseBusy) else bad
+        yield level("database", str(error), "until then runs, feeds, outbox and backups are not looked at")
 
 
 def last_run(standing: Standing | None) -> datetime | None:

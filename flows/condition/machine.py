@@ -102,8 +102,7 @@ def check_disk(home: Home) -> Iterator[Finding]:
 
 def check_lock(home: Home) -> Iterator[Finding]:
     """See whether a run is at work, and for how long."""
-    lock = home.folder / "run.lock"
-    if not lock.exists() or not home.is_held():
+    if not home.is_held():
         yield good("lock", "no run is at work")
     else:
         todo = "wait for it; a run that hangs is ended by its process id (what it stored stays)"

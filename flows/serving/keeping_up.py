@@ -13,7 +13,8 @@ from flows.errors import RunFailed
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 STEADY_SECONDS = 120.0  # a process that lived so long has not failed to start
-TRIES = 8  # about three minutes of pauses; whoever watches over us (systemd) is to know then
+# Starts after the first, three minutes of pauses in all; whoever watches over us (systemd) is to know then.
+AGAIN = 8
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -58,8 +59,8 @@ class Kept:
     def failed(self, what: str, lived: float) -> None:
         """Plan another start, later each time. Raises RunFailed where it was tried often enough."""
         self.failures = 1 if lived >= STEADY_SECONDS else self.failures + 1
-        if self.failures > TRIES:
-            raise RunFailed(f"{self.name} {what}, {TRIES} times in a row")
+        if self.failures > AGAIN:
+            raise RunFailed(f"{self.name} {what}, {self.failures} times in a row")
         pause = pause_after(self.failures)
         self.start_again_at = self.clock() + pause
         sys.stderr.write(f"storywatch: {self.name} {what}; it is started again in {pause:.0f} s\n")

@@ -29,6 +29,7 @@ from flows.serving.server import (
     wait_for_server,
 )
 
+SECONDS_FOR_THE_LOCK = 1.0  # whoever asks whether it is held holds it for a moment
 LOG_BYTES = 5 * 10**6  # begun anew at a start when it is longer
 
 
@@ -134,12 +135,13 @@ def signals_end() -> Iterator[None]:
 @contextmanager
 def the_only_one(desk: Desk) -> Iterator[None]:
     """Hold the home's schedules. Raises AnotherRun where another process keeps them."""
-    lock = FileLock(Path(desk.home.folder) / "serve.lock", timeout=0)
+    lock = FileLock(desk.home.serve_lock, timeout=SECONDS_FOR_THE_LOCK)
     try:
         lock.acquire()
     except Timeout:
         raise AnotherRun(f"{desk.home.folder}: another 'storywatch serve' keeps its schedules") from None
     try:
+        address_file(desk.home).unlink(missing_ok=True)  # of a serve that was killed
         yield
     finally:
         lock.release()

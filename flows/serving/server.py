@@ -122,7 +122,13 @@ def have_server(home: Home) -> None:
 
 
 def served_at(home: Home) -> str | None:
-    """Return the address of the server that keeps this home's schedules, None where none answers."""
+    """Return the address of the server that keeps this home's schedules, None where none answers.
+
+    A ``serve`` that was killed leaves the address behind, and another home's server may answer there since:
+    only the lock, which no kill leaves, says that this home is served.
+    """
+    if not home.is_served():
+        return None
     try:
         url = address_file(home).read_text("utf-8").strip()
     except OSError:

@@ -55,6 +55,20 @@ def backup(quay: Quay) -> Path:
     return made
 
 
+def test_where_upkeep_keeps_no_backups_one_made_by_hand_removes_none(
+    quay: Quay, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, oldest = (backup.with_name(f"{year}-01-02T030405Z") for year in (2026, 2025))
+    for each in (older, oldest):
+        shutil.copytree(backup, each)
+    monkeypatch.setenv("STORYWATCH_KEEP_BACKUPS", "0")
+    said = storywatch_here("backup", "--home", quay.home)
+    assert (said.status, "Removed" in said.out) == (0, False)
+    assert {backup, older, oldest} <= set(backups_in(quay.home / "backups"))
+    said = storywatch_here("backup", "--keep", 2, "--home", quay.home)
+    assert f"Removed:  {oldest.relative_to(quay.folder)}" in said.out
+
+
 def held(file: Path) -> Any:
     with attached(file) as db:
         return contents(db)

@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from flows.home import Home
 from flows.serving.children import end_child, start_child
-from flows.serving.server import address_file, served_at
+from flows.serving.server import address_file, answers, served_at
+from tests.extractors.servers import Reply, Site
 from tests.flows.command import refused, storywatch
 from tests.flows.processes import (
     command_of,
@@ -73,7 +75,21 @@ def test_a_server_that_is_gone_is_not_taken_for_one_at_work(tmp_path: Path) -> N
     assert served_at(home) is None
     address_file(home).parent.mkdir()
     address_file(home).write_text("http://127.0.0.1:9/api", "utf-8")
-    assert served_at(home) is None
+    with FileLock(home.serve_lock):
+        assert served_at(home) is None
+
+
+def test_a_server_that_answers_where_a_killed_serve_had_its_own_is_another_homes(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    address_file(home).parent.mkdir()
+    with Site(("127.0.0.1",)) as site:
+        site.routes["/api/health"] = Reply(b"true")
+        address_file(home).write_text(site.url("/api"), "utf-8")
+        assert answers(site.url("/api"))
+        assert served_at(home) is None
+        with FileLock(home.serve_lock):
+            assert served_at(home) == site.url("/api")
+        assert served_at(home) is None
 
 
 def test_a_port_that_is_taken_is_named_with_what_to_do(feeds: Path, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from flows import home
 from flows.condition import machine
 from flows.condition.doctor import checkup
 from flows.condition.findings import Finding
@@ -85,6 +87,19 @@ def test_a_home_that_works_has_nothing_wrong_and_waits_for_nothing(quay: Quay) -
     assert standing.last_backup == BEGIN
     assert standing.briefs[0].next_at == datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
     assert not standing.at_work
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="FileLock alone knows how Windows locks")
+def test_who_asks_writes_nothing_and_needs_no_right_to(quay: Quay, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = quay.home / "run.lock"
+    lock.unlink()
+    assert not look(quay.desk(NOW).settings, NOW).at_work
+    assert not lock.exists()
+    with FileLock(lock):
+        monkeypatch.setattr(home, "FileLock", None)  # it opens to write
+        lock.chmod(0o444)
+        assert look(quay.desk(NOW).settings, NOW).at_work
+    assert not look(quay.desk(NOW).settings, NOW).at_work
 
 
 @pytest.mark.parametrize(
@@ -226,6 +241,7 @@ def open_to_all(quay: Quay) -> None:
     [
         (damage, "database", "bad", "cannot be opened", "storywatch restore"),
         (newer, "database", "bad", "has schema 9999", "storywatch restore"),
+        (sql("DROP TABLE deliveries"), "database", "bad", "deliveries", "feeds, outbox and backups are not"),
         (flip_backup, "backups", "bad", "is damaged", "storywatch backup makes a new one"),
         (leave("storywatch.new"), "leftovers", "note", "storywatch.new", "remove"),
         (leave("pipeline.duckdb.new"), "leftovers", "note", "pipeline.duckdb.new", "remove"),
@@ -234,7 +250,7 @@ def open_to_all(quay: Quay) -> None:
         (sql(KILLED), "runs", "note", "killed: poll", "the next run"),
         (sql("UPDATE feed_states SET failures = 1"), "feeds", "bad", "1 of 1 feeds fail", "feeds health"),
     ],
-    ids=range(9),
+    ids=range(10),
 )  # fmt: skip
 def test_the_doctor_finds_it_and_says_what_to_do(
     harm: Callable[[Quay], None], what: str, level: str, said: str, todo: str, quay: Quay

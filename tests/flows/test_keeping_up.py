@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from flows.errors import RunFailed
-from flows.serving.keeping_up import TRIES, Kept, pause_after
+from flows.serving.keeping_up import AGAIN, Kept, pause_after
 
 
 class Clock:
@@ -72,8 +72,8 @@ def test_one_that_cannot_be_started_is_given_up_in_words() -> None:
         raise ConnectionRefusedError("no server")
 
     kept = Kept("the worker", start, clock)
-    for _ in range(TRIES):
+    for _ in range(AGAIN):  # the first start, and all but the last of those again
         kept.look()
         clock.now += 60
-    with pytest.raises(RunFailed, match=r"the worker could not be started \(no server\), 8 times in a row"):
+    with pytest.raises(RunFailed, match=r"the worker could not be started \(no server\), 9 times in a row"):
         kept.look()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect
+from warehouse.connection import connect, first_line
 from warehouse.errors import DatabaseBusy, WarehouseError
 from warehouse.migrate import check_known, latest_version, schema_version
 from warehouse.read.pending import count_pending_pages
@@ -56,16 +56,27 @@ def looking(pipeline: Path, published: Path) -> Iterator[tuple[duckdb.DuckDBPyCo
     if not pipeline.exists():
         raise WarehouseError(f"{pipeline}: there is no database yet: 'storywatch run' makes it")
     try:
-        with connect(pipeline, read_only=True, wait_seconds=PATIENCE_SECONDS) as db:
-            check_schema(db, pipeline)
+        with connect(pipeline, read_only=True, wait_seconds=PATIENCE_SECONDS) as db, whole(db, pipeline):
             yield db, False
         return
     except DatabaseBusy:
         if not published.exists():
             raise
-    with connect(published, read_only=True) as db:
-        check_schema(db, published)
+    with connect(published, read_only=True) as db, whole(db, published):
         yield db, True
+
+
+@contextmanager
+def whole(db: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """Raise WarehouseError where the file has another schema than ours, or lacks something of it."""
+    found = check_schema(db, path)
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseError(
+            f"{path}: lacks something of its schema {found} ({first_line(error)}): somebody changed it; "
+            "restore a backup"
+        ) from error
 
 
 def check_schema(db: duckdb.DuckDBPyConnection, path: Path) -> int:
