@@ -19,8 +19,7 @@ from reports.canonical import from_json
 from reports.render import Kind, dated_name, render
 from reports.status import counted
 from warehouse.ask import Answer
-from warehouse.connection import connect
-from warehouse.errors import WarehouseError
+from warehouse.connection import check_there, connect
 from warehouse.tell.editions import EditionRow, find_editions
 from warehouse.tell.redactions import RedactionRow, redactions_of
 
@@ -130,8 +129,7 @@ def stored_editions(
 ) -> list[EditionRow]:
     """Return editions from the published copy, the latest first."""
     published = Home(settings.home).published
-    if not published.exists():
-        raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
+    check_there(published)
     with connect(published, read_only=True) as db:
         rows = find_editions(db, name_of(seed) if seed else None, None, day)
     return [row for row in rows if brief in (None, row.brief, row.brief.rpartition("/")[2])]

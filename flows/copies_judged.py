@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import duckdb
 
-from extractors.url import clean_url, url_key
+from extractors.url import url_key
+from flows.addresses import given_address
 from flows.desk import Desk, open_desk
 from flows.errors import UsageError
 from flows.lines import print_line
@@ -55,9 +56,7 @@ def judging(desk: Desk) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def article_at(db: duckdb.DuckDBPyConnection, url: str) -> str:
     """Return the id of the article that an address led to. Raises UsageError."""
-    cleaned = clean_url(url if "://" in url else f"https://{url}")
-    if cleaned is None:
-        raise UsageError(f"{url!r} is no web address: give it as http://… or https://…")
+    cleaned = given_address(url)
     found = [step.article_id for step in trace(db, url_key(cleaned)) if step.article_id]
     if not found:
         raise UsageError(

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from extractors.url import clean_url, url_key
-from flows.errors import UsageError
+from extractors.url import url_key
+from flows.addresses import given_address
 from flows.home import Home
 from flows.settings import Settings
 from flows.tables import cut
-from warehouse.connection import connect
-from warehouse.errors import WarehouseError
+from warehouse.connection import check_there, connect
 from warehouse.match.explain import (
     Learned,
     MaskedLine,
@@ -34,12 +33,9 @@ def explain_url(settings: Settings, url: str, *, every: bool = False) -> None:
 
     ``every``: topics that did not match too, with what they needed.
     """
-    cleaned = clean_url(url if "://" in url else f"https://{url}")
-    if cleaned is None:
-        raise UsageError(f"{url!r} is no web address: give it as http://… or https://…")
+    cleaned = given_address(url)
     published = Home(settings.home).published
-    if not published.exists():
-        raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
+    check_there(published)
     with connect(published, read_only=True) as db:
         steps = trace(db, url_key(cleaned))
         article_id = next((step.article_id for step in reversed(steps) if step.article_id), None)

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from warehouse.bounded import within
-from warehouse.connection import BROKEN, HELD, first_line
+from warehouse.connection import BROKEN, HELD, check_there, first_line
 from warehouse.errors import WarehouseError
 
 READING = ("SELECT", "EXPLAIN")  # FROM, VALUES, WITH, DESCRIBE, SHOW and SUMMARIZE are SELECT to DuckDB
@@ -137,14 +137,11 @@ def too_much_memory(memory: str) -> WarehouseError:
 
 def open_locked(published: Path, bounds: Bounds) -> duckdb.DuckDBPyConnection:
     """Open the published copy so that a query can neither write nor reach files, the network or settings."""
-    if not published.exists():
-        raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
+    check_there(published)
     try:
         db = duckdb.connect(str(published), read_only=True)
     except duckdb.Error as error:
-        todo = (
-            "close what writes it" if HELD.search(str(error)) else "'storywatch run' publishes the copy anew"
-        )
+        todo = "close what writes it" if HELD.search(str(error)) else ANEW
         raise WarehouseError(f"{published}: cannot be opened ({first_line(error)}): {todo}") from None
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET memory_limit = ?", [bounds.memory])

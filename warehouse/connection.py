@@ -113,6 +113,12 @@ def put_in_place(made: Path, path: Path) -> None:
     made.unlink(missing_ok=True)
 
 
+def check_there(path: Path) -> None:
+    """Raise WarehouseError, with what to do, where no run has made the database, or its copy, yet."""
+    if not path.exists():
+        raise WarehouseError(f"{path}: there is no database yet: 'storywatch run' makes it")
+
+
 def quoted(path: Path) -> str:
     """Return a path as SQL writes it: ATTACH takes no parameters."""
     return "'" + str(path).replace("'", "''") + "'"

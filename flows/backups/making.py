@@ -26,6 +26,7 @@ from flows.backups.manifest import (
 )
 from flows.desk import PROGRAM_VERSION
 from flows.home import Home
+from warehouse.connection import check_there
 from warehouse.errors import WarehouseError
 from warehouse.upkeep.copying import attached, check_room, copy_checked, schema_of, sync
 
@@ -48,8 +49,7 @@ def back_up(
     The caller holds the home's lock.
     It gets its name when everything in it was read back: what has a name is whole. Raises WarehouseError.
     """
-    if not home.pipeline.exists():
-        raise WarehouseError(f"{home.pipeline}: there is no database yet: 'storywatch run' makes it")
+    check_there(home.pipeline)
     try:
         sweep(folder)
         made = folder / f"{now:%Y-%m-%dT%H%M%SZ}"

@@ -23,8 +23,7 @@ from flows.stages.web import fetcher_of, shared_authorities
 from flows.tables import cut, plain, print_answer
 from seeds.folder import Seed, load_seed
 from warehouse.ask import Answer
-from warehouse.connection import connect
-from warehouse.errors import WarehouseError
+from warehouse.connection import check_there, connect
 from warehouse.poll.feeds import DueFeed
 from warehouse.poll.health import FeedHealth, feed_health, known_feed, last_events, last_polls, would_list
 from warehouse.poll.polls import Aftermath, Listing
@@ -124,8 +123,7 @@ def explain_feed(settings: Settings, words: str, polls: int) -> None:
     """Print a feed's last polls, its schedule and what is wrong. Raises UsageError where none or many fit."""
     seed = load_seed(settings.seed, settings.feeds)
     published = Home(settings.home).published
-    if not published.exists():
-        raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
+    check_there(published)
     now = wall_clock()
     with connect(published, read_only=True) as db:
         health = the_one(feed_health(db, seed.name, now), words)

@@ -13,7 +13,7 @@ from flows.settings import Settings
 from flows.tables import plain, print_answer
 from seeds.folder import load_seed
 from warehouse.ask import Answer
-from warehouse.errors import WarehouseError
+from warehouse.connection import check_there
 from warehouse.poll.health import FeedHealth
 
 LATELY = timedelta(days=7)
@@ -22,8 +22,7 @@ LATELY = timedelta(days=7)
 def show_health(settings: Settings, form: str) -> bool:
     """Print the feeds that need a look; tells whether there are any. Raises WarehouseError."""
     published = Home(settings.home).published
-    if not published.exists():
-        raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
+    check_there(published)
     now = wall_clock()
     feeds = health_of(settings, load_seed(settings.seed, settings.feeds))
     rows = [

@@ -7,7 +7,8 @@ from typing import cast
 
 import duckdb
 
-from extractors.url import clean_url, url_key
+from extractors.url import url_key
+from flows.addresses import given_address
 from flows.desk import Desk
 from flows.errors import UsageError
 from flows.lines import print_line
@@ -31,9 +32,7 @@ def label_article(desk: Desk, url: str, verdict: str, topic: str | None, note: s
     if note and len(note) > LONGEST_NOTE:
         raise UsageError(f"a note has at most {LONGEST_NOTE:,} characters; this one has {len(note):,}")
     wanted = topic_id(desk.seed.name, topic_named(desk, topic).name) if topic else None
-    cleaned = clean_url(url if "://" in url else f"https://{url}")
-    if cleaned is None:
-        raise UsageError(f"{url!r} is no web address: give it as http://… or https://…")
+    cleaned = given_address(url)
     with desk.home.locked(desk.settings.lock_seconds):
         with desk.database() as db:
             chosen = topics_judged(desk, db, cleaned, verdict, wanted)

@@ -12,7 +12,7 @@ from pathlib import Path
 from extractors.article import PageInput, extract
 from extractors.fetch import Request
 from extractors.pages.language import find_language
-from extractors.url import clean_url
+from flows.addresses import given_address
 from flows.desk import wall_clock
 from flows.errors import UsageError
 from flows.home import Home
@@ -82,9 +82,7 @@ def checked_story(source: str, story: str) -> str:
 
 def fetched_story(settings: Settings, url: str) -> str:
     """Fetch and read one article."""
-    cleaned = clean_url(url)
-    if cleaned is None:
-        raise UsageError(f"{url!r} is no web address: give it as http://… or https://…")
+    cleaned = given_address(url)
     with fetcher_of(settings, wall_clock, max_bytes=settings.page_bytes) as fetcher:
         answer = next(iter(fetcher.fetch([Request(cleaned, robots=True)])))
     if answer.reason != "ok":

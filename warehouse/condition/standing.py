@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect, first_line
+from warehouse.connection import check_there, connect, first_line
 from warehouse.errors import DatabaseBusy, WarehouseError
 from warehouse.migrate import check_known, latest_version, schema_version
 from warehouse.read.pending import count_pending_pages
@@ -53,8 +53,7 @@ def looking(pipeline: Path, published: Path) -> Iterator[tuple[duckdb.DuckDBPyCo
 
     Raises WarehouseError where neither is there, or where the file is of another version.
     """
-    if not pipeline.exists():
-        raise WarehouseError(f"{pipeline}: there is no database yet: 'storywatch run' makes it")
+    check_there(pipeline)
     try:
         with connect(pipeline, read_only=True, wait_seconds=PATIENCE_SECONDS) as db, whole(db, pipeline):
             yield db, False

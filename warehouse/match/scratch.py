@@ -11,8 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect, quoted
-from warehouse.errors import WarehouseError
+from warehouse.connection import check_there, connect, quoted
 from warehouse.match.compiling import compile_topics
 from warehouse.match.matching import compare, pending_articles
 from warehouse.match.standing import stand
@@ -45,8 +44,7 @@ def scratch_archive(published: Path, since: datetime | None) -> Iterator[duckdb.
 
     Raises WarehouseError where nothing is published yet.
     """
-    if not published.exists():
-        raise WarehouseError(f"{published}: there is no database yet: 'storywatch run' makes it")
+    check_there(published)
     with tempfile.TemporaryDirectory() as folder, connect(Path(folder, "scratch.duckdb")) as db:
         db.execute(f"ATTACH {quoted(published)} AS archive (READ_ONLY)")
         for name in COPIED:
