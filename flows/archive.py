@@ -12,7 +12,7 @@ from flows.errors import PartsPurged, RunFailed, UsageError
 from flows.home import Home
 from flows.lines import print_line, shown
 from flows.settings import Settings
-from flows.stages.edition_files import write_beside
+from flows.stages.edition_files import WRITTEN, write_beside
 from flows.tables import print_answer
 from flows.verifying import Verification, verify
 from reports.canonical import from_json
@@ -86,8 +86,7 @@ def purges_of(settings: Settings, rows: Sequence[EditionRow]) -> dict[str, list[
 
 def write_renderings(settings: Settings, row: EditionRow) -> None:
     """Write the files of an edition, whether they are there or not."""
-    kinds: tuple[Kind, ...] = ("html", "text", "md")
-    for kind in kinds:
+    for kind in WRITTEN:
         path = file_of(settings, row, kind)
         write_beside(path, render(from_json(row.content), kind))
         print_line(f"  written  {shown(path)}")

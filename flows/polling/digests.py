@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from flows.due import moment_of
 
 DAY = timedelta(days=1)
 BEFORE = timedelta(hours=1)  # every feed is due once in it
@@ -13,16 +15,12 @@ Clock = tuple[time, str]  # wall-clock time and zone
 
 
 def digest_times(briefs: Iterable[Clock], now: datetime) -> tuple[datetime, ...]:
-    """Return the times (UTC) of the digests from a day before ``now`` to two days after, in order.
-
-    Where the clocks go forward over a brief's time it is an hour later on the clock; where they go back it
-    is the first of the two.
-    """
+    """Return the times (UTC) of the digests from a day before ``now`` to two days after, in order."""
     found = set()
     for at, zone in briefs:
         here = now.astimezone(ZoneInfo(zone)).date()
         for days in range(-1, 3):
-            found.add(datetime.combine(here + timedelta(days=days), at, ZoneInfo(zone)).astimezone(UTC))
+            found.add(moment_of(here + timedelta(days=days), at, zone))
     return tuple(sorted(found))
 
 

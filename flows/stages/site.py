@@ -140,7 +140,7 @@ def base_url(desk: Desk, brief: Brief) -> str:
 def edition_pages(
     desk: Desk, brief: SiteBrief, folder: Path, heads: Sequence[EditionHeadRow], everything: bool
 ) -> Iterator[SiteFile]:
-    """Yield the pages of editions that have none yet: an edition never changes."""
+    """Yield the pages of editions that have none yet: what a purge changes, it writes itself."""
     missing = [
         head.edition_id
         for head in heads

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 
 import duckdb
@@ -18,7 +17,8 @@ from warehouse.connection import transaction
 from warehouse.match.boilerplate import mask_repeated_lines
 from warehouse.match.gathering import Arrival, Placed, StoryRule, Voter, gather
 from warehouse.match.listings import is_list
-from warehouse.rows import insert_new
+from warehouse.match.words import word_list
+from warehouse.rows import insert_new, shown
 from warehouse.statements import execute, fetch_dicts
 
 VERSION = "stories-2 md5"
@@ -40,7 +40,7 @@ class StoryCounts:
 @cache
 def common_words() -> list[str]:
     """Return the function words of some languages, folded; they weigh nothing from the first day on."""
-    return sorted(set(files("warehouse.match").joinpath("common_words.txt").read_text("utf-8").split()))
+    return [str(word) for word in word_list("common_words")["word"].to_pylist()]
 
 
 def pending_stories(db: duckdb.DuckDBPyConnection) -> int:
@@ -171,18 +171,13 @@ def store(db: duckdb.DuckDBPyConnection, placed: Sequence[Placed], now: datetime
     insert_new(db, "story_articles", rows, ["article_id"])
     voters = [{"article_id": each.article_id, "story_id": each.story_id} for each in placed if each.voter]
     schema = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
-    db.register("new_members", pa.Table.from_pylist(voters, schema=schema))
-    try:
+    with shown(db, "new_members", pa.Table.from_pylist(voters, schema=schema)):
         execute(db, "match/story/insert_terms")
-    finally:
-        db.unregister("new_members")
     refresh_stories(db, {each.story_id for each in placed})
 
 
 def refresh_stories(db: duckdb.DuckDBPyConnection, story_ids: Collection[str]) -> None:
     """Write the figures of these stories as their members have them now, inside the caller's transaction."""
-    db.register("touched", pa.table({"story_id": pa.array(sorted(story_ids), pa.string())}))
-    try:
+    touched = pa.table({"story_id": pa.array(sorted(story_ids), pa.string())})
+    with shown(db, "touched", touched):
         execute(db, "match/story/replace_stories", version=VERSION)
-    finally:
-        db.unregister("touched")

@@ -1,4 +1,4 @@
-"""Frozen editions: written once, never changed."""
+"""Frozen editions: written once, and changed by a purge alone, which says so (``redactions``)."""
 
 from __future__ import annotations
 
@@ -88,8 +88,7 @@ def freeze_edition(
         if insert_new(db, "editions", [asdict(edition)], ("edition_id",)):
             insert_new(db, "placements", [asdict(row) for row in placements], ("edition_id", "article_id"))
             execute(db, "tell/update_notes_frozen", note_ids=note_ids, edition_id=edition.edition_id)
-        keys = ("edition_id", "channel", "recipient_hash")
-        insert_new(db, "deliveries", [asdict(row) for row in outbox], keys)
+        put_in_outbox(db, outbox)
 
 
 def last_edition(db: duckdb.DuckDBPyConnection, brief: str) -> EditionRow | None:
