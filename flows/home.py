@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,9 +100,19 @@ class Home:
                 f"{self.folder}: cannot be written ({error.strerror}): name another with --home"
             ) from error
         try:
+            self.finish_restore()
             yield
         finally:
             lock.release()
+
+    def finish_restore(self) -> None:
+        """Put in place what a restore that was killed had copied and checked; says so."""
+        from flows.backups.placing import finish_placing, is_ready
+
+        if is_ready(self):
+            before = finish_placing(self)
+            kept = f"; {before} holds what was there before" if before else ""
+            sys.stderr.write(f"storywatch: a restore that was stopped midway is finished now{kept}\n")
 
 
 def is_locked(path: Path) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from flows.backups.manifest import (
     kept_file,
     read_manifest,
 )
+from flows.backups.placing import STAGING, begin_placing, finish_placing, is_ready
 from flows.desk import PROGRAM_VERSION
 from flows.errors import UsageError
 from flows.home import Home
@@ -29,8 +28,6 @@ from warehouse.errors import DatabaseBusy, WarehouseError
 from warehouse.migrate import check_known
 from warehouse.publish import publish
 from warehouse.upkeep.copying import attached, check_room, contents, schema_of, sync, wal_of
-
-STAGING = "restoring.new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +72,17 @@ def restore(home: Home, backup: Path, now: datetime, *, replace: bool, wait: flo
             )
         refuse_held(home.pipeline, wait)
         try:
-            staged = stage(home, source)
-            before = put_in_place(home, staged, now)
+            stage(home, source)
+            begin_placing(home, f"before-restore-{now:%Y-%m-%dT%H%M%SZ}")
+            before = finish_placing(home)
         except (OSError, WarehouseError) as error:
-            shutil.rmtree(home.folder / STAGING, ignore_errors=True)
+            if not is_ready(home):
+                shutil.rmtree(home.folder / STAGING, ignore_errors=True)
             if isinstance(error, WarehouseError):
                 raise
             named = error.filename or home.folder
-            raise WarehouseError(f"{named}: cannot be written ({error.strerror})") from error
+            later = "; what was copied is whole, and the next run puts it in place" if is_ready(home) else ""
+            raise WarehouseError(f"{named}: cannot be written ({error.strerror}){later}") from error
         publish(home.pipeline, home.published, wait_seconds=wait)
     return Restored(source, before)
 
@@ -142,7 +142,7 @@ def refuse_held(pipeline: Path, wait: float) -> None:
         pass
 
 
-def stage(home: Home, source: Source) -> Path:
+def stage(home: Home, source: Source) -> None:
     """Copy everything into a folder of the home, check the copies, and bring the schema up to date there."""
     staged = home.folder / STAGING
     shutil.rmtree(staged, ignore_errors=True)
@@ -157,35 +157,3 @@ def stage(home: Home, source: Source) -> Path:
     with connect(copy) as db:
         db.execute("CHECKPOINT")
     sync(copy)
-    return staged
-
-
-def put_in_place(home: Home, staged: Path, now: datetime) -> Path | None:
-    """Move what was there aside and the staged files in; the database last, in one step.
-
-    A kill before that leaves the old database in force, and restoring again finishes it.
-    """
-    before = home.folder / f"before-restore-{now:%Y-%m-%dT%H%M%SZ}"
-    something = home.pipeline.exists() or home.pages.exists()
-    if something:
-        before.mkdir()
-    if any((staged / PAGES).iterdir()):
-        if home.pages.exists():
-            home.pages.rename(before / PAGES)
-        (staged / PAGES).rename(home.pages)
-    if home.pipeline.exists():
-        with suppress(FileNotFoundError):
-            wal_of(home.pipeline).rename(wal_of(before / home.pipeline.name))
-        keep_beside(home.pipeline, before / home.pipeline.name)
-    (staged / home.pipeline.name).replace(home.pipeline)
-    sync(home.folder)
-    shutil.rmtree(staged, ignore_errors=True)
-    return before if something else None
-
-
-def keep_beside(path: Path, other: Path) -> None:
-    """Give a file a second name, which holds it when the first is given to another; or copy it."""
-    try:
-        os.link(path, other)
-    except OSError:
-        shutil.copy2(path, other)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from flows.backups.manifest import backups_folder, backups_in
+from flows.backups.placing import is_ready
 from flows.due import due, moment_of
 from flows.home import Home
 from flows.serving.server import served_at
@@ -43,6 +44,7 @@ class Standing:
     silent: list[str]
     briefs: list[BriefHour]
     at_work: bool
+    half_restored: bool
     served_at: str | None
     database_bytes: int
     disk_free: int
@@ -68,6 +70,7 @@ def look(settings: Settings, now: datetime) -> Standing:
         silent=[feed.outlet for feed in feeds if feed.silent_since and not feed.failures],
         briefs=briefs,
         at_work=home.is_held(),
+        half_restored=is_ready(home),
         served_at=served_at(home),
         database_bytes=home.pipeline.stat().st_size,
         disk_free=shutil.disk_usage(home.folder).free,

@@ -41,6 +41,8 @@ def show_status(
 
 def problems(standing: Standing, stale: timedelta) -> Iterator[str]:
     """Yield what is not as it should be, each as a sentence."""
+    if standing.half_restored and not standing.at_work:
+        yield "a restore was stopped midway: the next run finishes it, and this is how things stood before"
     completed = [flow.completed_at for flow in standing.flows if flow.completed_at]
     if not completed:
         yield "no run has ever done all its work"

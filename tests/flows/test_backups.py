@@ -14,9 +14,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.backups import restoring
+from flows.backups import placing, restoring
 from flows.backups.manifest import backups_in
 from flows.backups.restoring import restore
+from flows.condition.machine import check_leftovers
+from flows.condition.standing import look
+from flows.condition.status import problems
 from flows.home import Home
 from tests.extractors.servers import Site
 from tests.flows.command import refused, storywatch_here
@@ -25,6 +28,7 @@ from tests.flows.read_house import TELLING, Quay
 from tests.warehouse.schemas.store import unpack
 from warehouse.errors import WarehouseError
 from warehouse.migrate import migrations
+from warehouse.publish import publish_changes
 from warehouse.upkeep.copying import attached, contents, schema_of
 
 
@@ -206,7 +210,7 @@ def test_what_was_half_restored_does_not_stay(
         assert (quay.home / "restoring.new" / "pipeline.duckdb").exists()
         raise trouble
 
-    monkeypatch.setattr(restoring, "put_in_place", fail)
+    monkeypatch.setattr(restoring, "begin_placing", fail)
     with pytest.raises(WarehouseError, match=r"no such thing|home: cannot be written \(No space left"):
         restore(Home(quay.home), backup, BEGIN + DAY, replace=True, wait=1)
     assert not (quay.home / "restoring.new").exists()
@@ -217,26 +221,73 @@ class Killed(BaseException):
     """Stands for a kill: nothing tidies up after it."""
 
 
-@pytest.mark.parametrize("step", ["publish", "keep_beside", "sync"])
-def test_restoring_again_after_a_kill_finishes_it(
-    quay: Quay, backup: Path, step: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+# Where a kill may fall once all is copied: the calls of these, counted from the first.
+STEPS = [
+    ("sync", 0), ("sync", 1), ("keep_beside", 0), ("rename", 1), ("rename", 2), ("replace", 0), ("rmtree", 0),
+]  # fmt: skip
+
+
+def kill_at(step: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the call of that number stand for a kill: nothing is done any more."""
+    owner: Any = {"rename": Path, "replace": Path, "rmtree": shutil}.get(step, placing)
+    really, calls = getattr(owner, step), iter(range(100))
+
+    def killed(*given: Any, **named: Any) -> Any:
+        if next(calls) == number:
+            raise Killed
+        return really(*given, **named)
+
+    monkeypatch.setattr(owner, step, killed)
+
+
+@pytest.mark.parametrize(("step", "number"), STEPS)
+@pytest.mark.parametrize("again", ["run", "restore"])
+def test_the_next_to_hold_the_home_finishes_what_a_kill_stopped(
+    quay: Quay, backup: Path, step: str, number: int, again: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
     before = held(quay.home / "pipeline.duckdb")
     quay.publish("first", "second")
     quay.run(BEGIN + DAY, TELLING)
+    replaced, home = held(quay.home / "pipeline.duckdb"), Home(quay.home)
+    with monkeypatch.context() as patch:
+        original = placing.begin_placing
 
-    def killed(*_given: Any, **_named: Any) -> None:
-        raise Killed
+        def begin(*given: Any) -> None:
+            kill_at(step, number, patch)
+            original(*given)
 
-    monkeypatch.setattr(restoring, step, killed)
-    with pytest.raises(Killed):
-        restore(Home(quay.home), backup, BEGIN + 2 * DAY, replace=True, wait=1)
-    monkeypatch.undo()
-    assert held(quay.home / "pipeline.duckdb")  # a database is in force whenever it was
-    restore(Home(quay.home), backup, BEGIN + 3 * DAY, replace=True, wait=1)
-    assert held(quay.home / "pipeline.duckdb") == held(quay.home / "storywatch.duckdb") == before
-    assert [path.name for path in (quay.home / "pages").iterdir()] == ["2026-03-04.warc.gz"]
+        patch.setattr(restoring, "begin_placing", begin)
+        with pytest.raises(Killed):
+            restore(home, backup, BEGIN + 2 * DAY, replace=True, wait=1)
+    assert held(quay.home / "pipeline.duckdb") in (before, replaced)  # one is in force whenever it was
+    ready = placing.is_ready(home)
+    assert ready == ((step, number) != ("sync", 0))
+    capsys.readouterr()
+    if again == "restore" or not ready:
+        restore(home, backup, BEGIN + 3 * DAY, replace=True, wait=1)
+    else:
+        with home.locked(1):
+            assert "a restore that was stopped midway is finished now" in capsys.readouterr().err
+        asides = [held(path) for path in quay.home.glob("before-restore-*/pipeline.duckdb")]
+        assert asides == [replaced]
+        assert publish_changes(home.pipeline, home.published, BEGIN + 2 * DAY)
+    assert held(home.pipeline) == held(home.published) == before
+    assert [path.name for path in home.pages.iterdir()] == ["2026-03-04.warc.gz"]
     assert not (quay.home / "restoring.new").exists()
+
+
+def test_a_restore_that_was_killed_midway_is_seen(
+    quay: Quay, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        kill_at("keep_beside", 0, patch)
+        with pytest.raises(Killed):
+            restore(Home(quay.home), backup, BEGIN + 2 * DAY, replace=True, wait=1)
+    standing = look(quay.desk(BEGIN).settings, BEGIN)
+    assert any("a restore was stopped midway" in each for each in problems(standing, DAY))
+    [finding] = check_leftovers(quay.desk(BEGIN).settings, Home(quay.home))
+    assert (finding.level, "storywatch run finishes it" in str(finding.todo)) == ("note", True)
 
 
 def test_nobody_is_interrupted(quay: Quay, backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
