@@ -38,13 +38,6 @@ PLANTED = (PASSWORD, TOKEN, "k3y%2Fof%20heartbeat", KEY, PROXY, "f33d-passw0rd",
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture(autouse=True)
-def forgetful() -> Iterator[None]:
-    """Let no test's secrets hide another's words."""
-    yield
-    secret_values._known.clear()
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
     with Site(("127.0.0.1",)) as served:
