@@ -7,7 +7,7 @@ import os
 from flows.home import Home
 
 
-def prepare_prefect(home: Home, *, log_level: str = "CRITICAL") -> None:
+def prepare_prefect(home: Home) -> None:
     """Set what Prefect reads when it is imported, where the user has not set it.
 
     Errors of a run are said by the command itself, so Prefect's own log of them stays out of the terminal.
@@ -20,7 +20,7 @@ def prepare_prefect(home: Home, *, log_level: str = "CRITICAL") -> None:
         os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 24 * 3600))
         # A server is started that ends with us; Prefect's own would outlive a command that is killed.
         os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "false")
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", log_level)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     # Nothing of a run is to be reported anywhere.
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")

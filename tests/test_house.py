@@ -291,7 +291,7 @@ def table_under(heading: str) -> list[list[str]]:
 
 def shown_default(value: object) -> str:
     """Return a default as the README shows it: nothing for none."""
-    if value is None or value == ():
+    if value is None or value == () or value == frozenset():
         return ""
     return str(value)
 

@@ -1,4 +1,4 @@
-"""query, why, schema: looking at what is known."""
+"""query, export, why, schema: looking at what is known."""
 
 from __future__ import annotations
 

@@ -39,8 +39,11 @@ def backup(
 
 
 def restore(
-    file: Annotated[
-        Path, typer.Argument(help="A backup's folder, or a database file such as the published copy.")
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BACKUP", help="A backup's folder, or a database file such as the published copy."
+        ),
     ],
     replace: Annotated[
         bool, typer.Option("--replace", help="Where there is a database: put it aside and take its place.")
@@ -55,4 +58,4 @@ def restore(
     from flows.backups.told import restore_backup
     from flows.settings import read_settings
 
-    restore_backup(read_settings(home=home), file, replace=replace)
+    restore_backup(read_settings(home=home), source, replace=replace)

@@ -11,16 +11,15 @@ from flows.commands.options import Home, Seed
 
 
 def import_articles(
-    file: Annotated[
-        Path, typer.Argument(help="JSON Lines: url, title, text, published_at, language, outlet, …")
-    ],
+    file: Annotated[Path, typer.Argument(help="JSON Lines: an object a line.")],
     seed: Seed = None,
     home: Home = None,
 ) -> None:
     """Bring in articles from elsewhere: they are matched and grouped like any other.
 
-    A line is an object with url, title, text, published_at, language and outlet; first_seen_at where it
-    differs from published_at. Lines that cannot be used are named, and the rest is imported.
+    A line is an object with url, title and text, and where they are known published_at, language, outlet,
+    authors, tier and country; first_seen_at where it differs from published_at. Lines that cannot be used are
+    left out, counted, and the first of them named.
     """
     from flows.commands.pipeline import checked_desk
     from flows.importing import import_file

@@ -1,4 +1,4 @@
-"""topics check, fmt, show, test, suggest, backtest, rematch, sample; label; new."""
+"""topics check, fmt, show, test, suggest, backtest, rematch, sample, learn; label; new."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def check_runs(standing: Standing) -> Iterator[Finding]:
 
 def command_of(flow: str) -> str:
     """Return the command that does a flow's work at hand."""
-    return "run" if flow in ("daily", "poll_and_read", "test") else flow
+    return {"daily": "run", "poll_and_read": "run", "rematch": "topics rematch"}.get(flow, flow)
 
 
 def check_feeds(standing: Standing) -> Iterator[Finding]:

@@ -9,7 +9,10 @@ from flows.stages.batches import Counts
 from warehouse.match.learning import FEWEST_OF_EACH, Lesson, available, judged_topics, learn
 from warehouse.publish import publish
 
-MISSING = "readers' verdicts are not used: scikit-learn is not installed: pip install 'storywatch[learn]'"
+MISSING = (
+    "readers' verdicts are not used: scikit-learn is not installed: "
+    "pip install -c constraints.txt -e '.[learn]'"
+)
 TERMS_SHOWN = 8
 
 

@@ -76,7 +76,7 @@ class Quay:
 
     def run(self, at: datetime, stages: list[Stage] = ASKING) -> Counts:
         """Run stages as if it were that time."""
-        return run_stages(self.desk(at), "test", stages, directly).counts
+        return run_stages(self.desk(at), "daily", stages, directly).counts
 
     def ask(self, sql: str) -> list[Any]:
         """Query the pipeline's database: rows, or values where there is one column."""

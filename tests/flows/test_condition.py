@@ -21,6 +21,7 @@ from flows.condition.doctor import checkup
 from flows.condition.findings import Finding
 from flows.condition.standing import look
 from flows.condition.status import problems, show_status
+from flows.condition.stored import command_of
 from flows.running import run_stages
 from flows.serving.server import free_port
 from flows.stages.batches import directly
@@ -286,6 +287,26 @@ def test_little_room_is_noticed(quay: Quay, monkeypatch: pytest.MonkeyPatch) -> 
     assert found(quay)["disk"].level == "note"
     monkeypatch.setattr(machine, "TOO_LITTLE_ROOM", 2**62)
     assert found(quay)["disk"].level == "bad"
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        "daily",
+        "poll_and_read",
+        "poll",
+        "read",
+        "match",
+        "tell",
+        "reread",
+        "rematch",
+        "purge",
+        "upkeep",
+        "import",
+    ],
+)
+def test_what_to_do_about_a_failed_run_is_a_command_that_is_there(flow: str) -> None:
+    assert storywatch_here(*command_of(flow).split(), "--help").status == 0
 
 
 def test_packages_out_of_their_bounds_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

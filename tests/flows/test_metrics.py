@@ -45,8 +45,8 @@ def test_figures_are_those_of_the_database(quay: Quay) -> None:
         assert found[name] == 1, name
     assert found["matches_total quay/quay"] == found["editions_total quay/desk"] == 1
     assert (found["waiting match"], found["waiting deliver"], found["feeds_failing"]) == (0, 0, 0)
-    assert found["last_success_timestamp_seconds test"] == BEGIN.timestamp()
-    assert found["last_run_failed test"] == 0
+    assert found["last_success_timestamp_seconds daily"] == BEGIN.timestamp()
+    assert found["last_run_failed daily"] == 0
     assert found["database_bytes"] == (quay.home / "pipeline.duckdb").stat().st_size
 
 
