@@ -86,6 +86,15 @@ def test_more_groups_than_a_row_has_bits_are_joined_all_the_same(db: duckdb.Duck
     assert matched(db) == {("all", "all"), ("against", "all"), ("all", "without")}
 
 
+def test_what_is_written_exactly_has_no_mark_more(db: duckdb.DuckDBPyConnection) -> None:
+    texts = ["AI", "AI\u0301", "AI\u0330", "A\u0330I", "xAI\u0330"]
+    write_articles(db, [article(n, text, "") for n, text in enumerate(texts)])
+    match_all(db, {"plain": 'cs("AI")', "signed": 'cs("-AI")', "marked": 'cs("AI\u0330")', "any": "AI"})
+    assert matched(db) == {
+        ("AI", "plain"), ("AI\u0330", "marked"), *((text, "any") for text in texts[:-1]),
+    }  # fmt: skip
+
+
 def test_what_is_written_exactly_is_found_inside_a_run_without_spaces(db: duckdb.DuckDBPyConnection) -> None:
     write_articles(db, [article(n, t, "") for n, t in enumerate(["利用生成AI", "成生成+", "利用 生成ai"])])
     match_all(db, {"two": 'cs("生成AI")', "one": 'cs("生成")', "sign": 'cs("成+")'})

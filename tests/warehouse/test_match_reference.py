@@ -18,7 +18,10 @@ from warehouse.query import Node, QueryError, format_query, parse
 
 TEXT_WORDS = """alpha beta gamma beta Él el straße STRASSE AI ai film films filmed women woman eternaut
     eternauts Eternut eternal U Mr x 生成 生成AI 成 利用 C Ωμέγα 3D film's"""
-WORDS = tuple(TEXT_WORDS.split())
+# A letter with a mark that stands for itself: of AI\u0301 there is a form in one character, which texts that
+# were not normalised lack; of the others there is none.
+MARKED_WORDS = ("AI\u0301", "ai\u0330", "生成AI\u0330", "生成\u0330", "C\u0330")
+WORDS = (*TEXT_WORDS.split(), *MARKED_WORDS)
 GAPS = [" ", " ", " ", " ", ", ", ". ", ".\n", "\n", "! ", "? ", "-", "… ", "。", " — “", "+ ", ".” "]
 TERM_TEXTS = tuple(
     """alpha|beta|gamma|el|strasse|AI|ai|film|film*|films|wom?n|eternaut~1|u|mr|x|生成|成|生成AI|AI生成|ωμεγα|3d

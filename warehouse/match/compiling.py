@@ -12,6 +12,7 @@ from warehouse.match.node_facts import (
     SPACELESS_KINDS,
     Literal,
     covered,
+    ends_word,
     filter_kind,
     literally,
     score_groups,
@@ -141,7 +142,8 @@ class Compiler:
                 (pattern, index, slot, len(slots)) for index, slot in enumerate(slots)
             ]
             if literal != (None, None):
-                self.rows["topic_literals"].append((pattern, *literal, *covered(parts[0])))
+                whole = ends_word(parts[-1], literal)
+                self.rows["topic_literals"].append((pattern, *literal, whole, *covered(parts[0])))
         return pattern
 
     def slot(self, part: Piece) -> int:

@@ -35,6 +35,12 @@ def literally(node: Word | Phrase | Exact) -> Literal:
     return node.spelling, next(i for i, each in enumerate(node.spelling) if character_class(each) != " ")
 
 
+def ends_word(last: Piece, literal: Literal) -> bool:
+    """Tell whether what must stand in the raw text ends with a word of a script that has spaces."""
+    text = literal[0]
+    return text is not None and character_class(text[-1]) != " " and last.kind not in SPACELESS_KINDS
+
+
 def spelling(node: Node) -> str:
     """Return the text of a field's value."""
     return node.spelling if isinstance(node, Word | Phrase) else format_query(node)

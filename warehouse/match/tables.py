@@ -12,12 +12,14 @@ SLOTS = pa.schema([("slot", pa.int32()), ("kind", pa.string()), ("text", pa.stri
 PATTERN_WORDS = pa.schema(
     [("pattern", pa.int32()), ("ordinal", pa.int32()), ("slot", pa.int32()), ("words", pa.int32())]
 )
-# cs("AI"): what must stand in the raw text, and how many of its characters precede the first word.
+# cs("AI"): what must stand in the raw text, and how many of its characters precede the first word;
+# whole: its last character ends a word, which has no mark more.
 LITERALS = pa.schema(
     [
         ("pattern", pa.int32()),
         ("literal", pa.string()),
         ("before", pa.int32()),
+        ("whole", pa.bool_()),
         ("head", pa.string()),
         ("head_kind", pa.string()),
     ]
