@@ -13,6 +13,7 @@ import duckdb
 from warehouse.connection import connect, quoted
 from warehouse.errors import WarehouseError
 from warehouse.statements import execute
+from warehouse.upkeep.copying import wal_of
 
 # Counts of a run that say what it looked at, not what it changed. Whatever else a run counts is worth a
 # copy, so that a count that is added later cannot be forgotten here.
@@ -66,7 +67,7 @@ def publish(pipeline: Path, published: Path, *, wait_seconds: float = 30.0) -> N
                 shutil.copyfileobj(source, target, CHUNK_BYTES)
                 os.fchmod(target.fileno(), os.fstat(source.fileno()).st_mode & 0o444)
             # A log left by somebody who wrote the copy before belongs to no other file.
-            published.with_name(f"{published.name}.wal").unlink(missing_ok=True)
+            wal_of(published).unlink(missing_ok=True)
             beside.replace(published)
     except OSError as error:
         with suppress(OSError):

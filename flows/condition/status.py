@@ -18,6 +18,7 @@ from flows.lines import print_line, shown
 from flows.settings import Settings
 from flows.summary import figures
 from flows.tables import cut
+from reports.status import counted
 
 # A message is tried again by every run; one that has waited for so long has been tried.
 DELIVERY_WAITS = timedelta(hours=2)
@@ -120,8 +121,8 @@ def ago(standing: Standing, at: datetime) -> str:
 
 
 def count(number: int, thing: str) -> str:
-    """Return a number of things."""
-    return f"{number:,} {thing}{'s' * (number != 1)}"
+    """Return a number of things whose plural takes an s."""
+    return counted(number, thing, f"{thing}s")
 
 
 def as_told(standing: Standing, wrong: list[str]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 -- What does each outlet's feed bring, from entry to edition?
+-- Polls and entries are those of all time; articles, and what became of them, are those of the days.
 -- In: days INTEGER = 30: days back from the latest article
 -- Out: outlet, polls, entries, articles read, of them matched, and of them printed in an edition (card or line)
 WITH recent AS (

@@ -1,5 +1,6 @@
 -- In: $before. Evaluations before then go where a later one of the same seed has taken their place: the topics were
--- changed, or the article was. Nothing is compared again for it. Out: how many there were.
+-- changed, or the article was. Nothing is compared again for it, unless topics are changed back to what they were
+-- then. Out: how many there were.
 DELETE FROM evaluations
 USING (
     SELECT e.article_id, e.revision, e.set_id
