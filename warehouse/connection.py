@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import DatabaseBusy, WarehouseError
-from warehouse.migrate import migrate
+from warehouse.migrate import check_not_older, migrate, schema_version
 
 # Files are made in this format so that DuckDB 1.5 and 2.0 can both open them.
 STORAGE_VERSION = "v1.5.0"
@@ -59,6 +59,10 @@ def connect(
             f"{path}: cannot be used ({first_line(error)}): what was stored before is kept; if the disk has "
             "room and the file is damaged, restore a backup, or name another home with --home"
         ) from error
+    except (duckdb.CatalogException, duckdb.BinderException):
+        if read_only:  # and so not migrated: it may lack what the statement asks for
+            check_not_older(schema_version(db), path)
+        raise
     except RuntimeError as error:
         if str(error) == STOPPED:
             db.interrupt()  # else close() works on until the statement's last task is done

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import NewerDatabase
+from warehouse.errors import NewerDatabase, WarehouseError
 
 CREATE_RECORD = """
 CREATE TABLE IF NOT EXISTS schema_versions (
@@ -68,6 +68,17 @@ def check_known(applied: int, what: Path | str = "the database") -> None:
         raise NewerDatabase(
             f"{what} has schema {applied}, this version of Storywatch knows up to {latest}: "
             "install the newer version, or use another home; nothing was changed"
+        )
+
+
+def check_not_older(applied: int, path: Path) -> None:
+    """Raise WarehouseError, with what to do, where a file lacks a migration of ours and is not migrated."""
+    if applied == 0:
+        raise WarehouseError(f"{path}: is no database of Storywatch: name its storywatch.duckdb")
+    if applied < (latest := latest_version()):
+        raise WarehouseError(
+            f"{path}: was left by an older version of Storywatch (schema {applied}, this one's is {latest}): "
+            "the next 'storywatch run' brings the database and its copy up to date"
         )
 
 

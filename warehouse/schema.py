@@ -15,7 +15,7 @@ from warehouse.ask import ANEW, Bounds, open_locked
 from warehouse.connection import first_line
 from warehouse.errors import WarehouseError
 from warehouse.keys import KEYS, REFERS_TO
-from warehouse.migrate import check_known, latest_version, schema_version
+from warehouse.migrate import check_known, check_not_older, schema_version
 from warehouse.questions import Question
 from warehouse.statements import statement
 
@@ -127,10 +127,4 @@ def check_current(published: Path) -> None:
     finally:
         db.close()
     check_known(version, published)
-    if version == 0:
-        raise WarehouseError(f"{published}: is no database of Storywatch: name its storywatch.duckdb")
-    if version < latest_version():
-        raise WarehouseError(
-            f"{published}: was left by an older version of Storywatch (schema {version}, this one's is "
-            f"{latest_version()}): the next 'storywatch run' brings the database and its copy up to date"
-        )
+    check_not_older(version, published)

@@ -13,7 +13,9 @@ import pytest
 
 from tests.warehouse.schemas.store import ROWS, stored, unpack
 from warehouse.connection import connect
+from warehouse.errors import WarehouseError
 from warehouse.migrate import migrations, schema_version
+from warehouse.tell.redactions import redactions_of
 from warehouse.upkeep.copying import attached, described
 
 VERSIONS = [number for number, _, _ in migrations()]
@@ -124,3 +126,24 @@ def test_a_kill_on_the_way_is_made_good_by_the_next_opening(
         assert db.execute("SELECT count(*) FROM schema_versions").fetchall() == [(len(VERSIONS),)]
     with attached(path) as db:
         assert sorted(map(as_defined, described(db))) == fresh
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_a_copy_that_lacks_what_is_asked_for_is_said_to_be_older(version: int, tmp_path: Path) -> None:
+    path = unpack(version, tmp_path / "storywatch.duckdb")
+    told = (
+        rf"storywatch.duckdb: was left by an older version of Storywatch \(schema {version}, .*storywatch run"
+    )
+    with pytest.raises(WarehouseError, match=told), connect(path, read_only=True) as db:
+        redactions_of(db, ["an edition"])
+    if version >= 6:
+        with connect(path, read_only=True) as db:  # what it has can still be asked for
+            assert db.execute("SELECT count(*) FROM editions").fetchall() == [(ROWS,)]
+
+
+def test_a_statement_that_is_wrong_is_not_said_to_be_of_an_older_copy(tmp_path: Path) -> None:
+    path = tmp_path / "pipeline.duckdb"
+    with connect(path):
+        pass
+    with pytest.raises(duckdb.CatalogException), connect(path, read_only=True) as db:
+        db.execute("FROM nothing")
