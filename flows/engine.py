@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 # Before Prefect is imported: it reads its environment then, and nothing of a run is to be reported anywhere.
@@ -19,8 +21,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.tasks import exponential_backoff
 
 from flows.desk import Desk, open_desk, stopped_clock, wall_clock
+from flows.errors import RunFailed
 from flows.progress import Progress
 from flows.running import Stage, run_stages
+from flows.secret_values import hide
 from flows.settings import read_settings
 from flows.stages.batches import Counts
 from flows.stages.edition_files import latest_editions
@@ -28,6 +32,7 @@ from reports.render import render
 from warehouse.errors import DatabaseBusy
 
 SECONDS_BETWEEN_UPDATES = 2.0
+Done = TypeVar("Done")
 
 
 def run_as_flow(
@@ -48,7 +53,7 @@ def run_as_flow(
     progress = Progress(listener=ProgressArtifacts())
     clock = stopped_clock(now.astimezone(UTC)) if now else wall_clock
     desk = open_desk(settings, clock, progress)
-    result = run_stages(desk, flow, stages, as_task, patience)
+    result = without_secrets(partial(run_stages, desk, flow, stages, as_task, patience))
     if result.counts["editions"]:
         show_editions(desk)
     return dict(result.counts)
@@ -67,7 +72,23 @@ def as_task(name: str, batch: Callable[[], Counts]) -> Counts:
         retry_delay_seconds=exponential_backoff(backoff_factor=5),
         retry_condition_fn=is_passing,
     )
-    return decorate(batch)()
+    return decorate(partial(without_secrets, batch))()
+
+
+def without_secrets(work: Callable[[], Done]) -> Done:
+    """Do the work; where what goes wrong tells a secret, also by what caused it, raise it without.
+
+    Prefect keeps an exception's words, and its log those of all that led to it. Raises RunFailed for one that
+    told a secret, DatabaseBusy or OSError where it was such, so that it can still be tried again.
+    """
+    try:
+        return work()
+    except Exception as error:
+        if hide(told := "".join(traceback.format_exception(error))) == told:
+            raise
+        kind = next((each for each in (DatabaseBusy, OSError) if isinstance(error, each)), RunFailed)
+        said = kind(hide(str(error)))
+    raise said
 
 
 def is_passing(_task: Any, _run: Any, state: Any) -> bool:

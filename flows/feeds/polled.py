@@ -57,7 +57,7 @@ def polled(asked: AskedFeed, response: Response, shared_hosts: Set[str]) -> Poll
         polled_at=now,
         reason=reason,
         http_status=response.status,
-        final_url=response.url,
+        final_url=hide(response.url),
         bytes=len(response.body),
         seconds=response.elapsed,
         detail=hide(response.detail or parsed.warning) or None,

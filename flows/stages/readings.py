@@ -85,7 +85,7 @@ def page_row(reading: Reading) -> PageRow:
         entry_id=pending.entry_id,
         url=pending.url,
         url_key=pending.url_key,
-        final_url=answer.url,
+        final_url=hide(answer.url),
         fetched_at=answer.fetched_at,
         reason="ok" if read_well else extraction.reason,
         http_status=answer.status,

@@ -6,9 +6,11 @@ import base64
 import gzip
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,7 +61,7 @@ def leading_aside(asked: Asked) -> Reply:
 def planted(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Quay]:
     """A home whose mail server, channels, heartbeat and two feeds refuse and say aloud what they got."""
     quay = Quay(tmp_path, site)
-    quay.publish("first", "aside")
+    quay.publish("first", "aside", "around")
     topics = quay.seed / "topics.toml"
     topics.write_text(topics.read_text("utf-8").replace("to = []", 'to = ["ann@example.org"]'), "utf-8")
     opml = (quay.seed / "feeds.opml").read_text("utf-8")
@@ -72,6 +74,8 @@ def planted(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         site.routes[path] = telling
     for path in ("/astray", "/aside"):
         site.routes[path] = leading_aside
+    # A page whose address, where it is read in the end, tells a secret of ours.
+    site.routes["/around"] = Reply(status=302, headers=(("Location", f"/first?key={TOKEN}"),))
     with tell_tale() as port:
         given = {
             "SMTP_HOST": "127.0.0.1", "SMTP_PORT": port, "SMTP_SECURITY": "none", "SMTP_USER": "quay-mailer",
@@ -276,3 +280,37 @@ def test_an_error_in_a_setting_does_not_repeat_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("STORYWATCH_PROXY", PROXY)
     assert PROXY not in error_of({})
     assert "STORYWATCH_PROXY" in error_of({})
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind"), [(KeyError, RunFailed), (OSError, OSError), (RunFailed, RunFailed)]
+)
+def test_what_goes_wrong_tells_prefect_no_secret(cause: type[Exception], kind: type[Exception]) -> None:
+    from flows.engine import without_secrets
+
+    remember(PASSWORD)
+
+    def fail() -> None:
+        try:
+            raise ValueError(f"535 {PASSWORD} is not right")
+        except ValueError as error:
+            raise cause("no mail") from error
+
+    def tell() -> None:
+        raise cause(f"no {PASSWORD}")
+
+    for work, said in ((fail, "no mail"), (tell, "no ***")):
+        with pytest.raises(kind, match=re.escape(said)) as raised:
+            without_secrets(work)
+        assert PASSWORD not in "".join(traceback.format_exception(raised.value))
+
+
+def test_what_tells_no_secret_is_raised_as_it_is() -> None:
+    from flows.engine import without_secrets
+
+    def fail() -> None:
+        raise KeyError("plain")
+
+    with pytest.raises(KeyError, match="plain"):
+        without_secrets(fail)
+    assert without_secrets(lambda: 3) == 3
