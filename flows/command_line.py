@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -30,42 +32,61 @@ Begin with [bold]storywatch demo[/bold]; then [bold]storywatch run[/bold] for a 
 """
 
 app = typer.Typer(
-    help=HELP,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-DAILY, STAGES, LOOKING = "The daily job", "One stage", "Looking at what is known"
-KEEPING = "What is kept"
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and leave, where it was asked for."""
+    if wanted:
+        typer.echo(f"storywatch {metadata.version('storywatch')}")
+        raise typer.Exit
+
+
+@app.callback(help=HELP)
+def begin(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+    del version  # show_version has answered
+
+
+DAILY, WATCHED, LOOKING = "The daily job", "What to watch", "Looking at what is known"
+SAID, STAGES, KEEPING = "What you say of it", "One stage", "What is kept"
 
 app.command(rich_help_panel=DAILY)(pipeline.demo)
 app.command(rich_help_panel=DAILY)(pipeline.run)
 app.command(rich_help_panel=DAILY)(serving.serve)
-app.command("import", rich_help_panel=DAILY)(importing.import_articles)
+app.command(rich_help_panel=WATCHED)(topics.new)
+app.add_typer(feeds.app, name="feeds", rich_help_panel=WATCHED)
+app.add_typer(topics.app, name="topics", rich_help_panel=WATCHED)
+app.command("import", rich_help_panel=WATCHED)(importing.import_articles)
+app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
+app.command(rich_help_panel=LOOKING)(site.site)
+app.command(rich_help_panel=LOOKING)(notebook.notebook)
+app.command(rich_help_panel=LOOKING)(asking.query)
+app.command(rich_help_panel=LOOKING)(asking.export)
+app.command(rich_help_panel=LOOKING)(asking.why)
+app.command(rich_help_panel=LOOKING)(asking.schema)
+app.command(rich_help_panel=LOOKING)(condition.status)
+app.command(rich_help_panel=LOOKING)(condition.doctor)
+app.command(rich_help_panel=SAID)(topics.label)
+app.command(rich_help_panel=SAID)(editions.note)
+app.add_typer(copies.app, name="copies", rich_help_panel=SAID)
 for stage in (pipeline.poll, pipeline.read, pipeline.match, pipeline.tell):
     app.command(rich_help_panel=STAGES)(stage)
-app.add_typer(copies.app, name="copies", rich_help_panel=STAGES)
 app.command(rich_help_panel=KEEPING)(keeping.reread)
 app.command(rich_help_panel=KEEPING)(keeping.purge)
 app.command(rich_help_panel=KEEPING)(keeping.upkeep)
 app.command(rich_help_panel=KEEPING)(backups.backup)
 app.command(rich_help_panel=KEEPING)(backups.restore)
-app.add_typer(feeds.app, name="feeds", rich_help_panel=DAILY)
-app.command(rich_help_panel=LOOKING)(condition.status)
-app.command(rich_help_panel=LOOKING)(condition.doctor)
-app.command(rich_help_panel=LOOKING)(asking.query)
-app.command(rich_help_panel=LOOKING)(asking.export)
-app.command(rich_help_panel=LOOKING)(notebook.notebook)
-app.command(rich_help_panel=LOOKING)(asking.why)
-app.command(rich_help_panel=LOOKING)(asking.schema)
-app.command(rich_help_panel=LOOKING)(site.site)
-app.command(rich_help_panel=DAILY)(editions.note)
-app.add_typer(topics.app, name="topics", rich_help_panel=DAILY)
-app.command(rich_help_panel=DAILY)(topics.label)
-app.command(rich_help_panel=DAILY)(topics.new)
-app.add_typer(editions.app, name="edition", rich_help_panel=LOOKING)
 
 
 INTERRUPTED = "interrupted: what was stored stays; the next run goes on from there"

@@ -7,6 +7,7 @@ import io
 import json
 import time
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,13 @@ TWO_ROWS = (
     "SELECT * FROM (VALUES (1, 'a|b', NULL, TIMESTAMPTZ '2026-11-20 18:00:00+00'), (2, '[red]c', 0.5, NULL)) "
     "AS t(n, text, x, seen)"
 )
+
+
+def test_the_version_and_what_there_is() -> None:
+    assert storywatch_here("--version").out.strip() == f"storywatch {version('storywatch')}"
+    said = storywatch_here("--help").out
+    for panel in ("The daily job", "What to watch", "Looking at what is known", "What you say of it"):
+        assert panel in said
 
 
 def test_a_query_as_a_table(day_one: DayOne) -> None:
