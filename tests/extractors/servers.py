@@ -94,12 +94,15 @@ class Site:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(self.certificate)
         for address in self.addresses:
-            server = await asyncio.start_server(self._serve, address, self.port, backlog=512, ssl=context)
+            server = await asyncio.start_server(self._connected, address, self.port, backlog=512, ssl=context)
             self.port = server.sockets[0].getsockname()[1]
             self._servers.append(server)
 
     async def _stop(self) -> None:
-        await asyncio.sleep(0.01)  # a connection that is being accepted while its server closes stays open
+        for server in self._servers:
+            for listening in server.sockets:
+                self._loop.remove_reader(listening.fileno())
+        await self._turns()  # a connection that is being accepted while its server closes would stay open
         for server in self._servers:
             server.close()
         for task in list(self._tasks):
@@ -107,20 +110,27 @@ class Site:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for transport in self._transports:
             transport.abort()
-        await asyncio.sleep(0.01)  # transports close one turn of the loop later
+        await self._turns()  # transports close one turn of the loop later
+
+    async def _turns(self) -> None:
+        """Let the loop turn as often as any chain of its callbacks here is long."""
+        for _ in range(8):
+            await asyncio.sleep(0)
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Note a connection at once: a task that was not begun when the server stops would never be."""
+        self._transports.add(writer.transport)
+        task = self._loop.create_task(self._serve(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self._transports.add(writer.transport)
         writer.write(self.greeting)
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 while await self._answer(reader, writer):
                     pass
         finally:
-            self._tasks.discard(task)
             writer.close()
             with contextlib.suppress(OSError, asyncio.CancelledError):
                 await writer.wait_closed()
