@@ -19,10 +19,14 @@ from flows.settings import Settings
 from flows.summary import figures
 from flows.tables import cut
 from reports.status import counted
+from warehouse.condition.standing import FlowState
 
 # A message is tried again by every run; one that has waited for so long has been tried.
 DELIVERY_WAITS = timedelta(hours=2)
 WIDTH, WIDEST = 11, 100
+# What a run of one of these flows leaves when it is killed, the next of those does.
+LEFT_TO_THEM = {"daily", "poll_and_read", "poll", "read", "match"}
+GO_ON = {"daily", "poll_and_read"}
 
 
 def show_status(
@@ -52,7 +56,7 @@ def problems(standing: Standing, stale: timedelta) -> Iterator[str]:
     for flow in standing.flows:
         if flow.status == "failed":
             yield f"the last run of {flow.flow} failed: {flow.note or 'nothing more is known'}"
-        elif flow.status == "running" and not standing.at_work and not standing.from_copy:
+        elif flow.status == "running" and not gone_on(standing, flow) and not standing.from_copy:
             yield f"the last run of {flow.flow} was killed; the next one goes on from there"
     for brief in standing.briefs:
         if brief.overdue:
@@ -62,6 +66,14 @@ def problems(standing: Standing, stale: timedelta) -> Iterator[str]:
         yield f"{count(waits.deliveries, 'message')} not delivered since {minute(waits.deliveries_since)}"
     if 2 * len(standing.failing) > waits.feeds:
         yield f"{len(standing.failing)} of {waits.feeds} feeds fail: storywatch feeds health says why"
+
+
+def gone_on(standing: Standing, killed: FlowState) -> bool:
+    """Tell whether a run that did not end is still at work, or a later one has done what it left."""
+    later = [flow.completed_at for flow in standing.flows if flow.flow in GO_ON and flow.completed_at]
+    return standing.at_work or (
+        killed.flow in LEFT_TO_THEM and any(killed.started_at < begun for begun in later)
+    )
 
 
 def lines(standing: Standing) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from extractors.fetch import Fetcher
 from extractors.url import authority
 from flows.desk import Desk
 from flows.feeds.asked import AskedFeed, asked_feeds, feed_rows, unanswered
+from flows.feeds.listed import warn
 from flows.feeds.polled import Polled, polled
 from flows.journal import event
 from flows.polling.digests import digest_times, window_begun
@@ -41,6 +42,9 @@ class Outcomes:
 def poll_stage(desk: Desk, run_id: str, *, everything: bool, submit: Submit = directly) -> StageResult:
     """Ask the seed's feeds (every one, or those that are due) and store what they list."""
     result = StageResult()
+    warn(desk.seed.feeds.warnings)
+    for warning in desk.seed.feeds.warnings:
+        event("feed_list", "warning", warning=warning)
     rules = rules_of(desk.settings, desk.seed, desk.started_at)
     with desk.database() as db:
         register_feeds(db, desk.seed.name, feed_rows(desk.seed, desk.started_at), desk.started_at)

@@ -121,6 +121,19 @@ def test_status_says_what_is_wrong(sql: str, said: str, quay: Quay) -> None:
     assert any(said in each for each in wrong(quay)), wrong(quay)
 
 
+def test_a_killed_run_is_no_trouble_once_a_later_one_did_what_it_left(quay: Quay) -> None:
+    change(quay, "UPDATE runs SET status = 'running', finished_at = NULL")
+    change(
+        quay,
+        "INSERT INTO runs BY NAME SELECT * REPLACE ('later' AS run_id, 'poll_and_read' AS flow, "
+        "started_at + INTERVAL 1 MINUTE AS started_at, started_at + INTERVAL 2 MINUTE AS finished_at, "
+        "'completed' AS status) FROM runs",
+    )
+    assert not any("was killed" in each for each in wrong(quay))
+    change(quay, "UPDATE runs SET flow = 'upkeep' WHERE status = 'running'")
+    assert any("the last run of upkeep was killed" in each for each in wrong(quay))
+
+
 def test_what_waits_is_counted(quay: Quay) -> None:
     for table in ("evaluations", "story_articles", "sightings", "pages"):
         change(quay, f"DELETE FROM {table}")

@@ -75,6 +75,20 @@ def test_an_etag_that_changes_while_the_body_stays_is_kept_each_time(site: Site,
     assert house.reasons() == ["ok", "same_body", "same_body"]
 
 
+def test_what_could_not_be_read_of_the_feed_list_is_said_by_each_run(
+    site: Site, house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.routes[FEED] = rss(numbered(1))
+    path = house.folder / "feeds.opml"
+    path.write_text(f"<opml version='2.0'><body><outline xmlUrl='{site.url(FEED)}'/><outl", "utf-8")
+    house.poll(BEGIN)
+    assert f"{path} is not well-formed XML: read row by row" in capsys.readouterr().err
+    path.write_text("<opml/>", "utf-8")
+    house.opened = None
+    house.poll(BEGIN + HOUR)
+    assert f"{path} has no feed in it" in capsys.readouterr().err
+
+
 def test_a_304_that_nobody_asked_for_is_no_answer(site: Site, house: House) -> None:
     site.routes[FEED] = Reply(status=304)
     house.poll(BEGIN)
