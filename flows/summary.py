@@ -55,7 +55,9 @@ def print_summary(desk: Desk, counts: Mapping[str, int]) -> None:
         for edition in latest_editions(desk):
             print_line(f"Digest:   nothing to add to {shown(edition_file(desk, edition, 'html'))}")
     print_line(f"Database: {shown(desk.home.published)}")
-    print_line(f'Ask it:   storywatch query "FROM coverage" --home {shown(desk.home.folder)}')
+    print_line(
+        f"Ask it:   storywatch query volume-by-day --home {shown(desk.home.folder)}  (--list: more questions)"
+    )
 
 
 def figures(counts: Mapping[str, int]) -> str:

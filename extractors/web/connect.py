@@ -47,7 +47,10 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         addresses = await self._addresses(host, port, timeout)
         checked = [address for address in addresses if is_open(address, self._allowed)]
         if not checked:
-            raise BlockedAddressError(f"{host} is {', '.join(map(str, addresses[:3]))}, which is not public")
+            raise BlockedAddressError(
+                f"{host} is {', '.join(map(str, addresses[:3]))}, which is not public "
+                "(STORYWATCH_ALLOW_PRIVATE opens ranges)"
+            )
         checked = checked[:_MOST_ADDRESSES]
         for left, address in zip(range(len(checked), 0, -1), checked, strict=True):
             patience = max(deadline - asyncio.get_running_loop().time(), 0.1) / left

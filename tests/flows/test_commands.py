@@ -103,6 +103,7 @@ def test_csv_holds_no_formula_for_a_spreadsheet(day_one: DayOne) -> None:
 def test_the_examples_that_are_printed_work(day_one: DayOne) -> None:
     assert "demo/lumora" in query(day_one, "FROM volume ORDER BY day, topic")
     assert json.loads(query(day_one, "FROM coverage", "--format", "json"))
+    assert "demo/lumora" in query(day_one, "volume-by-day")
 
 
 @pytest.mark.parametrize(
