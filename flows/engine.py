@@ -93,13 +93,7 @@ def without_secrets(work: Callable[[], Done]) -> Done:
 
 def is_passing(_task: Any, _run: Any, state: Any) -> bool:
     """Tell whether a failed batch is worth another try: the database was held, or the disk was."""
-    try:
-        state.result()
-    except (DatabaseBusy, OSError):
-        return True
-    except Exception:  # the state raises whatever the batch raised; here it is only looked at
-        return False
-    return False
+    return isinstance(state.result(raise_on_failure=False), DatabaseBusy | OSError)
 
 
 class ProgressArtifacts:

@@ -107,6 +107,7 @@ class Home:
 
     def finish_restore(self) -> None:
         """Put in place what a restore that was killed had copied and checked; says so."""
+        # Here, for it loads DuckDB: commands that hold no home answer without it.
         from flows.backups.placing import finish_placing, is_ready
 
         if is_ready(self):

@@ -189,7 +189,7 @@ def _mail_address(table: Table, text: str, index: int) -> str:
     try:
         address = Address(addr_spec=text)
         good = bool(address.username and address.domain) and str(address) == text and text.isascii()
-    except Exception:  # email's parser raises IndexError and others on some broken addresses
+    except Exception:  # email's parser also raises AttributeError and UnboundLocalError on random addresses
         good = False
     if not good or len(text) > _LONGEST_ADDRESS or any(mark in text for mark in " ,;<>"):
         raise table.error(f"{shown(text)} is no mail address: write it like desk@example.org", "to", index)

@@ -8,12 +8,13 @@ import signal
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.due import moment_of
 from flows.errors import RunFailed
 from flows.running import Stage, run_stages
 from flows.stages.batches import directly
@@ -72,8 +73,7 @@ def told_for_the_first_time(now: datetime) -> bool:
 def local_moment(at: str, now: datetime) -> datetime:
     """Return when a brief's hour is on the local day of ``now``, in UTC."""
     clock, zone = at.split()
-    day = now.astimezone(ZoneInfo(zone)).date()
-    return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
+    return moment_of(now.astimezone(ZoneInfo(zone)).date(), time.fromisoformat(clock), zone)
 
 
 @dataclass
